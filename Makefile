@@ -1,0 +1,48 @@
+# Everything installs into .venv; the stamp files make a second call cost nothing.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+INSTALLED_DEV := $(VENV)/.installed-dev
+PINS := pyproject.toml constraints.txt
+
+.PHONY: help demo test check format bench clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(INSTALLED) ## Serve the wall with a synthetic district at http://127.0.0.1:8050/ (PORT and HOST are respected)
+	@exec $(BIN)/gridscope demo
+
+test: $(INSTALLED_DEV) ## Run every test; browser, Redis and PostgreSQL included (ARGS go to pytest)
+	@.ci/install
+	$(BIN)/pytest $(ARGS)
+
+check: $(INSTALLED_DEV) ## Format, lint, types and import direction
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: $(INSTALLED_DEV) ## Rewrite the code to the project's format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(INSTALLED_DEV) ## Run the benchmarks, one after another
+	@set -e; for script in $(sort $(wildcard benchmarks/[a-z]*.py)); do \
+		echo "== $$script"; $(BIN)/python "$$script"; \
+	done
+
+clean: ## Remove .venv, build output and caches; the data in var/ stays
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+$(INSTALLED): $(PINS)
+	@.ci/venv $(VENV)
+	@touch $@
+
+$(INSTALLED_DEV): $(PINS)
+	@.ci/venv $(VENV) dev
+	@touch $(INSTALLED) $@
