@@ -1,0 +1,1 @@
+"""Events: the message contract and the fold from transitions to states."""

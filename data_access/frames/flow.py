@@ -1,0 +1,98 @@
+"""The flow of cases through the six stages: stock, usual stock, time in the stage, and how many entered it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import func, select
+
+from data_access.clock import DAY, HOUR, SECOND, Micros, hour_of
+from data_access.events.stages import SHOWN
+from data_access.frames.limits import surges
+from data_access.reader import Question, Reader
+from data_access.rolled import rolled_hours
+from data_access.store.schema import rollup
+from data_access.view import View
+
+COLUMNS = ("stage", "label", "open", "usual", "dwell_p50", "entered", "status")
+_DAYS: Final = 7
+_INSTANTS: Final[Mapping[str, str]] = {stage: f"{stage}_at" for stage in SHOWN}
+
+
+def frame(reader: Reader, view: View) -> pd.DataFrame:
+    """One row a stage: `open` the cases in it now that are not archived (for archived: archived in the window),
+    `usual` the mean stock at this hour of the seven days before, `dwell_p50` the median seconds they have been in
+    it, `entered` the cases that first entered it in the window."""
+    question = reader.question(view)
+    waiting = _waiting(reader, question)
+    usual = _usual(reader, question)
+    rows = []
+    for stage in SHOWN:
+        entered = _entered(reader, question, stage)
+        ages = waiting.get(stage, np.zeros(0))
+        stock = entered if stage == "archived" else len(ages)
+        typical = None if stage == "archived" else usual.get(stage)
+        dwell = float(np.median(ages)) if len(ages) and stage != "archived" else None
+        status = "warn" if surges(stock, typical) else "n"
+        rows.append((stage, stage, stock, typical, dwell, entered, status))
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"usual": object, "dwell_p50": object})
+
+
+def _waiting(reader: Reader, question: Question) -> dict[str, "np.ndarray[tuple[int], np.dtype[np.float64]]"]:
+    table, conditions = reader.states(question)
+    chosen = select(table.c.stage, table.c.stage_since).where(*conditions, table.c.archived_at.is_(None))
+    found: dict[str, list[Micros]] = {}
+    for stage, since in reader.connection.execute(chosen):
+        found.setdefault("dispatched" if stage == "accepted" else stage, []).append(since)
+    return {stage: (question.moment - np.array(since)) / SECOND for stage, since in found.items()}
+
+
+def _entered(reader: Reader, question: Question, stage: str) -> int:
+    window = (question.start, question.end)
+    table, conditions = reader.states(question)
+    instant = table.c[_INSTANTS[stage]]
+
+    def count(start: Micros, end: Micros) -> int:
+        if start >= end:
+            return 0
+        chosen = select(func.count()).select_from(table).where(*conditions, instant >= start, instant < end)
+        return int(reader.connection.execute(chosen).scalar_one())
+
+    hours = rolled_hours(reader, question, "source", window) if not question.filters else None
+    if hours is None:
+        return count(*window)
+    kept = select(func.coalesce(func.sum(rollup.c.entered), 0)).where(
+        rollup.c.area == question.area,
+        rollup.c.dimension == "stage",
+        rollup.c.key == stage,
+        rollup.c.hour >= hours[0],
+        rollup.c.hour < hours[1],
+    )
+    whole = int(reader.connection.execute(kept).scalar_one())
+    return whole + count(window[0], hours[0]) + count(hours[1], window[1])
+
+
+def _usual(reader: Reader, question: Question) -> dict[str, float]:
+    """The mean stock of each stage at this hour of the days before, where the rollups keep it."""
+    if question.filters or rolled_hours(reader, question, "source", (0, question.moment)) is None:
+        return {}
+    chosen = (
+        select(rollup.c.key, rollup.c.hour, rollup.c.open_change)
+        .where(rollup.c.area == question.area, rollup.c.dimension == "stage", rollup.c.open_change != 0)
+        .order_by(rollup.c.hour)
+    )
+    changes: dict[str, list[tuple[Micros, int]]] = {}
+    for stage, hour, change in reader.connection.execute(chosen):
+        changes.setdefault(stage, []).append((hour, change))
+    first = min((some[0][0] for some in changes.values()), default=question.moment)
+    wanted = [hour_of(question.moment - days * DAY) for days in range(1, _DAYS + 1)]
+    known = [hour for hour in wanted if hour - HOUR >= first]
+    if not known:
+        return {}
+    found = {}
+    for stage, some in changes.items():
+        hours = np.array([hour for hour, _ in some])
+        running = np.concatenate([[0], np.cumsum([change for _, change in some])])
+        found[stage] = float(running[np.searchsorted(hours, known, side="left")].mean())
+    return found

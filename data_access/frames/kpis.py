@@ -1,0 +1,99 @@
+"""The KPI tape: seven figures with the previous equal window, a target and a trend."""
+
+import numpy as np
+import pandas as pd
+
+from data_access.clock import Micros
+from data_access.frames.asking import BASIC, bucket_bounds, previous_window, shared
+from data_access.frames.limits import LIMITS, above, below
+from data_access.levels import levels_at
+from data_access.measures import measure
+from data_access.reader import Reader
+from data_access.series import Hourly, hourly
+from data_access.tally import Tally
+from data_access.view import View
+
+COLUMNS = ("measure", "value", "numerator", "denominator", "previous", "target", "status", "trend", "trend_previous")
+_COHORTS = ("reported", "closed", "due", "satisfaction", "response")
+
+
+def frame(reader: Reader, view: View) -> pd.DataFrame:
+    """One row a figure: reported, closed, open, overdue, on_time_rate, response_p50 (s), satisfaction.
+
+    `previous` is the figure of the previous equal window as known at T, for open and overdue the level at that
+    window's end; trends are cut into bars of the window, None where nothing can be said.
+    """
+    kept: pd.DataFrame | None = reader.memory.get(("kpis", view))
+    if kept is None:
+        kept = reader.memory["kpis", view] = _figures(reader, view)
+    return kept.copy(deep=False)
+
+
+def _figures(reader: Reader, view: View) -> pd.DataFrame:
+    question = reader.question(view)
+    now = shared(reader, view, "none")[""]
+    before = previous_window(reader, question)
+    past = measure(reader, question, "none", set(BASIC) - {"open"}, window=before)[""]
+    bounds = bucket_bounds(question, reader.zone)
+    ends = [min(bound, question.end) for bound in bounds[1:] if bound - (bounds[1] - bounds[0]) < question.end]
+    shift = question.start - before[0]
+    instants = sorted({*(end - shift for end in ends), *ends, before[1]})
+    levels = levels_at(reader, question, instants)
+    at = {instant: number for number, instant in enumerate(instants)}
+    past.open, past.overdue = int(levels.open[at[before[1]]]), int(levels.overdue[at[before[1]]])
+    current = _binned(hourly(reader, question, "none", (question.start, question.end), _COHORTS), bounds, 0, len(ends))
+    ghost = _binned(hourly(reader, question, "none", before, _COHORTS), bounds, shift, len(bounds) - 1)
+    rows = []
+    for name in ("reported", "closed", "open", "overdue", "on_time_rate", "response_p50", "satisfaction"):
+        value, numerator, denominator = _figure(name, now)
+        if name in ("open", "overdue"):
+            series = getattr(levels, name)
+            trend: list[float | None] = [int(series[at[end]]) for end in ends]
+            trend_previous: list[float | None] = [int(series[at[end - shift]]) for end in ends]
+        else:
+            trend = [_figure(name, tally)[0] for tally in current]
+            trend_previous = [_figure(name, tally)[0] for tally in ghost]
+        target = LIMITS[name]["target"] if name in ("on_time_rate", "satisfaction") else None
+        status = _status(name, value, now)
+        previous = _figure(name, past)[0]
+        rows.append((name, value, numerator, denominator, previous, target, status, trend, trend_previous))
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"value": object, "previous": object, "target": object})
+
+
+def _figure(name: str, tally: Tally) -> tuple[float | None, int | None, int | None]:
+    if name == "on_time_rate":
+        return (tally.on_time / tally.due if tally.due else None), tally.on_time, tally.due
+    if name == "satisfaction":
+        return (tally.satisfied / tally.scored if tally.scored else None), tally.satisfied, tally.scored
+    if name == "response_p50":
+        found = tally.response.as_json()
+        return found["p50"], None, found["n"]
+    return getattr(tally, name), None, None
+
+
+def _status(name: str, value: float | None, tally: Tally) -> str:
+    if name == "on_time_rate":
+        return below(name, value, tally.due)
+    if name == "satisfaction":
+        return below(name, value, tally.scored)
+    if name == "overdue":
+        return above("overdue_share", tally.overdue / tally.open if tally.open else None, tally.overdue)
+    return "n"
+
+
+def _binned(found: Hourly, bounds: list[Micros], shift: Micros, count: int) -> list[Tally]:
+    bins = [Tally() for _ in range(count)]
+    edges = np.array([bound - shift for bound in bounds])
+    for (_, hour), tally in found.items():
+        # The first hour of a window may begin before the first bar does.
+        number = max(int(np.searchsorted(edges, hour, side="right")) - 1, 0)
+        if number < count:
+            _merge(bins[number], tally)
+    return bins
+
+
+def _merge(into: Tally, tally: Tally) -> None:
+    for name in ("reported", "closed", "due", "on_time", "scored", "satisfied"):
+        setattr(into, name, getattr(into, name) + getattr(tally, name))
+    into.response.exact += tally.response.exact
+    into.response.texts += tally.response.texts

@@ -1,0 +1,36 @@
+"""The rhythm of the week: cases reported by weekday and hour over the last seven days, against four weeks before."""
+
+import pandas as pd
+
+from data_access.clock import DAY, HOUR, from_micros, hour_of
+from data_access.frames.limits import surges
+from data_access.reader import Reader
+from data_access.series import hourly
+from data_access.view import View
+
+COLUMNS = ("weekday", "hour", "count", "usual", "over", "current")
+_WEEKS = 4
+
+
+def frame(reader: Reader, view: View) -> pd.DataFrame:
+    """168 rows, weekday 0 Monday .. 6, local hours. `usual`: the mean of the same hour in the four weeks before
+    (None before history begins); `over`: beyond three sigma of it. Hours still to come show last week's."""
+    question = reader.question(view)
+    present = hour_of(question.moment)
+    window = (present - (_WEEKS + 1) * 7 * DAY + HOUR, question.moment)
+    found = {
+        hour: tally.reported for (_, hour), tally in hourly(reader, question, "none", window, ("reported",)).items()
+    }
+    first = min(found, default=question.moment)
+    rows = []
+    for number in range(7 * 24):
+        hour = present - number * HOUR
+        local = from_micros(hour).astimezone(reader.zone)
+        before = [hour - week * 7 * DAY for week in range(1, _WEEKS + 1) if hour - week * 7 * DAY >= first]
+        usual = sum(found.get(one, 0) for one in before) / len(before) if before else None
+        count = found.get(hour, 0)
+        rows.append((local.weekday(), local.hour, count, usual, surges(count, usual), number == 0))
+    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"usual": object})
+    # When clocks go back an hour comes twice in a day; the later one is shown.
+    kept = table.drop_duplicates(["weekday", "hour"]).sort_values(["weekday", "hour"])
+    return kept.reset_index(drop=True)

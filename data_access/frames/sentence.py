@@ -1,0 +1,76 @@
+"""The facts of the situation sentence 态势句; worded by the catalogue."""
+
+from typing import Any
+
+import pandas as pd
+
+from data_access.clock import DAY, HOUR, SECOND
+from data_access.frames import departments, kpis
+from data_access.frames.inflow import silent_sources
+from data_access.frames.limits import LIMITS, surges
+from data_access.measures import measure
+from data_access.reader import UNLOCATED, Question, Reader
+from data_access.view import View
+
+
+def frame(reader: Reader, view: View) -> pd.DataFrame:
+    """One row: the window's figures beside the previous window's, the slowest department that is past its limit,
+    the child area with a surge in the last hour, the source silent longest, and the level calm, tense, critical."""
+    question = reader.question(view)
+    figures = kpis.frame(reader, view).set_index("measure")
+    value, previous = figures["value"], figures["previous"]
+    worst = _worst_department(reader, view)
+    surge = _surge(reader, question)
+    silent = silent_sources(reader, question) if question.live and not question.filters else []
+    facts: dict[str, Any] = {
+        "window": view.window,
+        "reported": value["reported"],
+        "reported_previous": previous["reported"],
+        "closed": value["closed"],
+        "open": value["open"],
+        "overdue": value["overdue"],
+        "overdue_previous": previous["overdue"],
+        "on_time_value": value["on_time_rate"],
+        "worst_department": worst and worst["label"],
+        "worst_department_p90": worst and worst["p90"],
+        "worst_department_limit": worst and worst["limit"],
+        "surge_area": surge and surge[0],
+        "surge_count": surge and surge[1],
+        "surge_usual": surge and surge[2],
+        "silent_source": reader.vocabulary.label("source", silent[0][0], view.language) if silent else None,
+        "silent_seconds": (question.moment - silent[0][1]) / SECOND if silent else None,
+    }
+    statuses = [figures["status"]["on_time_rate"], figures["status"]["overdue"]]
+    statuses += [str(worst["status"])] if worst else []
+    serious = statuses.count("crit") + (surge is not None and surge[1] > 4 * max(surge[2], 1.0))
+    tense = serious or surge or silent or "warn" in statuses
+    level = "critical" if serious >= 2 else "tense" if tense else "calm"
+    return pd.DataFrame([{"level": level, **facts}]).astype(object)
+
+
+def _worst_department(reader: Reader, view: View) -> dict[str, Any] | None:
+    table = departments.frame(reader, view)
+    enough = LIMITS["response_ratio"]["least"]
+    for row in table.to_dict("records"):
+        if row["ratio"] is not None and row["ratio"] > LIMITS["response_ratio"]["warn"] and row["n"] >= enough:
+            return {str(name): value for name, value in row.items()}
+    return None
+
+
+def _surge(reader: Reader, question: Question) -> tuple[str, int, float] | None:
+    """The child with the largest rise in the last hour over its usual hour of the seven days before."""
+    moment = question.moment
+    hour_ago = moment - HOUR
+    lately = measure(reader, question, "child", {"reported"}, window=(hour_ago, moment))
+    start = hour_ago - hour_ago % HOUR - 7 * DAY
+    usually = measure(reader, question, "child", {"reported"}, window=(start, start + 7 * DAY))
+    found = []
+    for code, tally in lately.items():
+        usual = usually[code].reported / (7 * 24) if code in usually else 0.0
+        if code != UNLOCATED and surges(tally.reported, usual):
+            label = reader.area_label(code, question.view.language)
+            found.append((tally.reported - usual, label, tally.reported, usual))
+    if not found:
+        return None
+    _, label, count, usual = max(found)
+    return label, count, usual

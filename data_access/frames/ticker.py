@@ -1,0 +1,70 @@
+"""The newest events: one row an event, with its latest transition, newest first."""
+
+import pandas as pd
+from sqlalchemy import select
+
+from data_access.frames.asking import place
+from data_access.frames.limits import severity_status
+from data_access.reader import Reader
+from data_access.view import View
+
+COLUMNS = (
+    "at",
+    "stage",
+    "stage_label",
+    "title",
+    "source",
+    "source_label",
+    "event_id",
+    "area",
+    "area_path",
+    "department_label",
+    "severity",
+    "status",
+    "lon",
+    "lat",
+)
+ROWS = 24
+
+
+def frame(reader: Reader, view: View) -> pd.DataFrame:
+    """At most 24 rows; `stage` is the latest transition of any kind, `area_path` the two levels below the area."""
+    question = reader.question(view)
+    table, conditions = reader.states(question)
+    c = table.c
+    columns = (
+        c.valid_from,
+        c.mark,
+        c.title,
+        c.category,
+        c.source,
+        c.event_id,
+        c.area,
+        c.department,
+        c.severity,
+        c.lon,
+        c.lat,
+    )
+    chosen = select(*columns).where(*conditions).order_by(c.valid_from.desc(), c.id.desc()).limit(ROWS)
+    rows = []
+    for row in reader.connection.execute(chosen):
+        title = row.title or reader.label("category", row.category, view.language)
+        rows.append(
+            (
+                row.valid_from,
+                row.mark,
+                row.mark,
+                title,
+                row.source,
+                reader.label("source", row.source, view.language),
+                row.event_id,
+                row.area,
+                place(reader, question, row.area),
+                reader.label("department", row.department, view.language),
+                row.severity,
+                severity_status(row.severity),
+                row.lon,
+                row.lat,
+            )
+        )
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)

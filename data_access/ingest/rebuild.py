@@ -1,0 +1,199 @@
+"""Everything that can be derived, derived again: `verify` compares it with what is kept, `rebuild` replaces it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, delete, func, select, update
+
+from data_access.events.fold import State
+from data_access.ingest.folding import EVENT_COLUMNS, Refold, Subject, load_transitions, timeline
+from data_access.ingest.placeholders import ZERO, Placeholders, is_placeholder
+from data_access.rollups.contributions import COUNTS, HISTOGRAMS, Item, contributions
+from data_access.rollups.expand import rollup_rows
+from data_access.rollups.histogram import decode
+from data_access.store.bulk import add_to_rollups, insert_rows
+from data_access.store.schema import event, event_version, feed_point, feed_state, rollup, transition
+from data_access.store.store import Store, bump
+
+Progress = Callable[[int, int], None]
+_CHUNK = 5_000
+
+
+def verify(store: Store, progress: Progress = lambda done, total: None) -> list[str]:
+    """Recompute every state and rollup from the transitions; a line for each difference, none if all agree."""
+    with store.reading() as connection:
+        tree = store.site(connection).tree
+        placeholders = _placeholders(connection)
+        differences = _point_differences(connection, placeholders)
+        additions: Counter[Item] = Counter()
+        for subjects, timelines in _timelines(connection, placeholders, progress):
+            kept = _kept(connection, event_version, subjects)
+            latest = _kept(connection, event, subjects)
+            for subject, states in zip(subjects, timelines, strict=True):
+                name = f"event {subject.source}/{subject.event_id}"
+                if kept.get(subject.id, []) != [tuple(state) for state in states]:
+                    differences.append(f"{name}: its versions differ from the fold of its transitions")
+                if latest.get(subject.id, []) != [tuple(state) for state in states[-1:]]:
+                    differences.append(f"{name}: its present state differs from the fold of its transitions")
+                additions.update(contributions(subject.source, states))
+        differences += _strays(connection)
+        return differences + _rollup_differences(connection, rollup_rows(additions, tree))
+
+
+def rebuild(store: Store, progress: Progress = lambda done, total: None) -> int:
+    """Derive places, states, rollups and feed counts anew from the transitions; returns the number of events."""
+    count = 0
+    with store.writing() as connection:
+        site = store.site(connection)
+        _relocate(connection, site.locator)
+        _recount_feeds(connection)
+        placeholders = _placeholders(connection)
+        _mark_placeholders(connection, placeholders)
+        # The identities in `event` are the only copy; they stay while the states are replaced below.
+        connection.execute(delete(event_version))
+        connection.execute(delete(rollup))
+        additions: Counter[Item] = Counter()
+        for subjects, timelines in _timelines(connection, placeholders, progress):
+            refold = Refold()
+            for subject, states in zip(subjects, timelines, strict=True):
+                refold.event(subject, [], states)
+            refold.write(connection)
+            additions.update(refold.additions)
+            count += len(subjects)
+        add_to_rollups(connection, rollup_rows(additions, site.tree))
+        bump(connection)
+    store.changed()
+    return count
+
+
+def _timelines(
+    connection: Connection, placeholders: Placeholders, progress: Progress
+) -> Iterator[tuple[list[Subject], list[list[State]]]]:
+    total = int(connection.execute(select(func.count()).select_from(event)).scalar_one())
+    done, after = 0, 0
+    while True:
+        chosen = select(event.c.id, event.c.source, event.c.event_id).where(event.c.id > after)
+        subjects = [Subject(*row) for row in connection.execute(chosen.order_by(event.c.id).limit(_CHUNK))]
+        if not subjects:
+            return
+        stored = load_transitions(connection, [one.id for one in subjects])
+        yield subjects, [timeline(one.source, stored[one.id], placeholders) for one in subjects]
+        after = subjects[-1].id
+        done += len(subjects)
+        progress(done, total)
+
+
+def _kept(connection: Connection, table: Any, subjects: Sequence[Subject]) -> dict[int, list[tuple[Any, ...]]]:
+    columns = [table.c[name] for name in (EVENT_COLUMNS[0], *EVENT_COLUMNS[3:])]
+    chosen = select(*columns).where(table.c.id.between(subjects[0].id, subjects[-1].id))
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for row in connection.execute(chosen.order_by(table.c.id, table.c.valid_from)):
+        found.setdefault(row[0], []).append(tuple(row)[1:])
+    return found
+
+
+def _strays(connection: Connection) -> list[str]:
+    found = []
+    for table, what in ((transition, "transition"), (event_version, "version")):
+        column = table.c.event if table is transition else table.c.id
+        lost = select(func.count()).select_from(table).where(column.not_in(select(event.c.id)))
+        number = connection.execute(lost).scalar_one()
+        if number:
+            found.append(f"{number} {what} rows belong to no event")
+    return found
+
+
+def _rollup_differences(connection: Connection, expected: list[tuple[Any, ...]]) -> list[str]:
+    columns = ("area", "dimension", "key", "hour", *COUNTS, *HISTOGRAMS)
+    wanted = {tuple(row[:4]): _normal(row[4:]) for row in expected}
+    found = []
+    for row in connection.execute(select(*(rollup.c[name] for name in columns))):
+        key, values = tuple(row[:4]), _normal(row[4:])
+        right = wanted.pop(key, None)
+        if values != right and (right is not None or any(values)):
+            found.append(f"rollup {key}: {_named(values)}, the transitions give {_named(right)}")
+    return found + [f"rollup {key}: missing, the transitions give {_named(right)}" for key, right in wanted.items()]
+
+
+def _normal(values: Sequence[Any]) -> tuple[Any, ...]:
+    counts = tuple(values[: len(COUNTS)])
+    merged = []
+    for text in values[len(COUNTS) :]:
+        bins, numbers = decode([text])
+        merged.append(tuple(zip(bins.tolist(), numbers.tolist(), strict=True)))
+    return (*counts, *merged)
+
+
+def _named(values: tuple[Any, ...] | None) -> str:
+    if values is None:
+        return "no row"
+    return (
+        ", ".join(f"{name}={value}" for name, value in zip((*COUNTS, *HISTOGRAMS), values, strict=True) if value)
+        or "zeros"
+    )
+
+
+def _point_counts(connection: Connection) -> Counter[tuple[str, float, float]]:
+    columns = (event.c.source, transition.c.lon, transition.c.lat, func.count())
+    chosen = (
+        select(*columns)
+        .join(event, event.c.id == transition.c.event)
+        .where(transition.c.stage == "collected", transition.c.lon.is_not(None))
+        .group_by(*columns[:3])
+    )
+    return Counter({(row[0], row[1], row[2]): row[3] for row in connection.execute(chosen)})
+
+
+def _placeholders(connection: Connection) -> Placeholders:
+    counts = _point_counts(connection)
+    totals: Counter[str] = Counter()
+    for (source, _, _), number in counts.items():
+        totals[source] += number
+    return frozenset(
+        point for point, number in counts.items() if point[1:] != ZERO and is_placeholder(number, totals[point[0]])
+    )
+
+
+def _point_differences(connection: Connection, placeholders: Placeholders) -> list[str]:
+    chosen = select(feed_point.c.source, feed_point.c.lon, feed_point.c.lat).where(feed_point.c.placeholder == 1)
+    kept = {tuple(row) for row in connection.execute(chosen)}
+    return [f"point {point}: marked as placeholder wrongly or not at all" for point in sorted(kept ^ placeholders)]
+
+
+def _mark_placeholders(connection: Connection, placeholders: Placeholders) -> None:
+    for source, lon, lat in placeholders:
+        spot = (feed_point.c.source == source) & (feed_point.c.lon == lon) & (feed_point.c.lat == lat)
+        connection.execute(update(feed_point).where(spot).values(placeholder=1))
+
+
+def _recount_feeds(connection: Connection) -> None:
+    connection.execute(delete(feed_state))
+    connection.execute(delete(feed_point))
+    counts = _point_counts(connection)
+    located: Counter[str] = Counter()
+    for (source, _, _), number in counts.items():
+        located[source] += number
+    chosen = (
+        select(event.c.source, func.max(transition.c.at), func.max(transition.c.received_at), func.count())
+        .join(event, event.c.id == transition.c.event)
+        .group_by(event.c.source)
+    )
+    states = [(*row, located[row[0]]) for row in connection.execute(chosen)]
+    insert_rows(connection, feed_state, ("source", "last_at", "last_received_at", "transitions", "located"), states)
+    points = [(*point, number) for point, number in counts.items() if point[1:] != ZERO]
+    insert_rows(connection, feed_point, ("source", "lon", "lat", "records"), points)
+
+
+def _relocate(connection: Connection, locator: Any) -> None:
+    chosen = select(transition.c.id, transition.c.lon, transition.c.lat, transition.c.located).where(
+        transition.c.area.is_(None), transition.c.lon.is_not(None)
+    )
+    rows = connection.execute(chosen).all()
+    if not rows:
+        return
+    points = np.array([(row.lon, row.lat) for row in rows], dtype=float)
+    for row, code in zip(rows, locator.locate(points[:, 0], points[:, 1]), strict=True):
+        if code != row.located:
+            connection.execute(update(transition).where(transition.c.id == row.id).values(located=code))

@@ -1,0 +1,106 @@
+"""Levels through time: how many cases were open and overdue at any instant, exactly as of that instant.
+
+A case is open from the version that makes it so until the next that does not; it is overdue from just after its
+due_at. Summing the changes up to an instant gives the level there. The rollups keep the changes by hour; where
+they do not answer a question, the versions do.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from data_access.clock import HOUR, Micros, hour_of
+from data_access.reader import Question, Reader
+from data_access.rolled import conditions_of, dimension_of, is_rolled
+from data_access.store.schema import event_version, rollup
+
+_V = event_version.c
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Cases open and overdue at the same instants; each of shape (instants,)."""
+
+    open: NDArray[np.int64]
+    overdue: NDArray[np.int64]
+
+
+def levels_at(reader: Reader, question: Question, instants: list[Micros]) -> Levels:
+    """The levels as of each instant (ascending, none after the question's T)."""
+    hours, opened, overdue = _changes(reader, question, hour_of(instants[-1]))
+    upto = np.searchsorted(hours, [hour_of(one) for one in instants], side="left")
+    found = Levels(_running(opened)[upto], _running(overdue)[upto])
+    for place, instant in enumerate(instants):
+        if instant % HOUR:
+            late_open, late_overdue = _since_hour(reader, question, instant)
+            found.open[place] += late_open
+            found.overdue[place] += late_overdue
+    return found
+
+
+def _running(changes: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(changes)])
+
+
+def _changes(
+    reader: Reader, question: Question, before: Micros
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Hours before `before`, ascending, and the changes of the two levels in them."""
+    if is_rolled(reader, question, "none"):
+        dimension = dimension_of(question, "none") or ""
+        conditions = conditions_of(reader, question, "none", dimension, (-(2**62), before))
+        changed = or_(rollup.c.open_change != 0, rollup.c.overdue_change != 0)
+        chosen = select(rollup.c.hour, func.sum(rollup.c.open_change), func.sum(rollup.c.overdue_change))
+        rows = reader.connection.execute(chosen.where(*conditions, changed).group_by(rollup.c.hour)).all()
+        by_hour = {hour: (int(opened), int(overdue)) for hour, opened, overdue in rows}
+    else:
+        by_hour = _version_changes(reader, question, before)
+    hours = sorted(by_hour)
+    values = np.array([by_hour[hour] for hour in hours], dtype=np.int64).reshape(-1, 2)
+    return np.array(hours, dtype=np.int64), values[:, 0], values[:, 1]
+
+
+def _version_changes(reader: Reader, question: Question, before: Micros) -> dict[Micros, tuple[int, int]]:
+    matching = [*_open(), *reader.matching(event_version, question), _V.valid_from <= question.moment]
+    ended = _V.valid_to.is_not(None) & (_V.valid_to <= question.moment)
+    found: dict[Micros, list[int]] = {}
+
+    def add(instant: ColumnElement[Micros], place: int, sign: int, *conditions: ColumnElement[bool]) -> None:
+        hour = (instant - instant % HOUR).label("hour")
+        chosen = select(hour, func.count()).where(*matching, *conditions, instant < before).group_by(hour)
+        for at, count in reader.connection.execute(chosen):
+            found.setdefault(at, [0, 0])[place] += sign * count
+
+    add(_V.valid_from, 0, 1)
+    add(_V.valid_to, 0, -1, ended)
+    late = case((_V.due_at > _V.valid_from, _V.due_at), else_=_V.valid_from)
+    became = _V.due_at.is_not(None) & (_V.valid_to.is_(None) | (late < _V.valid_to))
+    add(late, 1, 1, became)
+    add(_V.valid_to, 1, -1, became, ended)
+    return {hour: (opened, overdue) for hour, (opened, overdue) in found.items()}
+
+
+def _since_hour(reader: Reader, question: Question, instant: Micros) -> tuple[int, int]:
+    """The changes of the two levels from the start of the instant's hour up to the instant."""
+    hour = hour_of(instant)
+    matching = [*_open(), *reader.matching(event_version, question), _V.valid_from <= question.moment]
+    began = _V.valid_from.between(hour, instant)
+    ended = _V.valid_to.between(hour, instant)
+
+    def count(*conditions: ColumnElement[bool]) -> int:
+        chosen = select(func.count()).select_from(event_version).where(*matching, *conditions)
+        return int(reader.connection.execute(chosen).scalar_one())
+
+    opened = count(began) - count(ended)
+    lasts = or_(_V.valid_to.is_(None), _V.valid_to > _V.due_at)
+    fell_due = and_(_V.due_at >= hour, _V.due_at < instant, _V.due_at > _V.valid_from, lasts)
+    began_late = and_(began, _V.due_at <= _V.valid_from, _V.due_at < instant)
+    ended_late = and_(ended, _V.due_at < _V.valid_to)
+    return opened, count(fell_due) + count(began_late) - count(ended_late)
+
+
+def _open() -> list[ColumnElement[bool]]:
+    return [_V.collected_at.is_not(None), _V.ended_at.is_(None), _V.closed_at.is_(None)]

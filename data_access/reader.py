@@ -1,0 +1,159 @@
+"""A reader: one state of the store, seen by one viewer. Every frame and every measure is asked through it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Table, func, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from data_access.areas.shapes import Shapes
+from data_access.areas.tree import Area, AreaTree
+from data_access.clock import Micros
+from data_access.rollups.expand import Depths
+from data_access.store.schema import area as area_table
+from data_access.store.schema import event, event_version
+from data_access.store.store import DataVersion, Store, read_version
+from data_access.store.vocabulary import Vocabulary
+from data_access.view import View, ViewError
+
+UNASSIGNED: Final = "unassigned"
+"""The key of events that no department has yet."""
+
+UNLOCATED: Final = "unlocated"
+"""The key of events of an area that are in none of its children."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a viewer may see: the subtree of one area; "" is the whole tree with what is unlocated."""
+
+    area: str = ""
+
+
+WHOLE: Final = Scope()
+
+
+class OutsideScope(ViewError):
+    """A view of an area the viewer may not see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A view made definite: the area, the window [start, end) and the moment T as of which it is answered.
+
+    `live` says that T lies after everything that happened, so that the present states answer it.
+    """
+
+    view: View
+    area: str
+    start: Micros
+    end: Micros
+    moment: Micros
+    live: bool
+
+    @property
+    def filters(self) -> Mapping[str, str]:
+        """The filters that are set, by dimension."""
+        view = self.view
+        given = {"source": view.source, "department": view.department, "category": view.category}
+        return {name: value for name, value in given.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reader:
+    """One consistent look at the store within one viewer's scope; `now` is T for views that name none."""
+
+    connection: Connection
+    tree: AreaTree
+    vocabulary: Vocabulary
+    zone: ZoneInfo
+    scope: Scope
+    version: DataVersion
+    now: Micros
+    shapes: Shapes
+    memory: dict[Any, Any] = field(default_factory=dict)
+    """Answers already given, so that panels that ask the same share one."""
+
+    def area(self, view: View) -> Area:
+        """The area a view shows; ViewError if there is none of that code, OutsideScope if it may not be seen."""
+        top = self.scope.area or self.tree.root.code
+        code = view.area or top
+        if code not in self.tree:
+            raise ViewError(f"area {code!r} is not in the area tree; expected the code of a loaded area")
+        if not self.tree.is_within(code, top):
+            raise OutsideScope(f"area {code!r} is outside what you may see; expected {top!r} or an area below it")
+        return self.tree[code]
+
+    def question(self, view: View, *, moment: Micros | None = None) -> Question:
+        """The definite question of a view, as of `moment`, else the view's own as_of, else now."""
+        at = moment if moment is not None else view.as_of if view.as_of is not None else self.now
+        start, end = view.interval(at, self.zone)
+        newest = self.version.newest_at
+        return Question(view, self.area(view).code, start, end, at, newest is None or at >= newest)
+
+    def label(self, kind: str, code: str | None, language: str) -> str | None:
+        """The label of a code of the vocabulary, None for None."""
+        return None if code is None else self.vocabulary.label(kind, code, language)
+
+    def area_label(self, code: str, language: str) -> str:
+        """The name of an area in zh or en."""
+        found = self.tree[code]
+        return found.name_en if language == "en" and found.name_en else found.name
+
+    def states(self, question: Question) -> tuple[Table, list[ColumnElement[bool]]]:
+        """The table of states that answers a question and the conditions that select E from it:
+        in the area's subtree, matching the filters, collected, neither voided nor withdrawn, as of T."""
+        table = event if question.live else event_version
+        columns = table.c
+        conditions: list[ColumnElement[bool]] = [columns.collected_at.is_not(None), columns.ended_at.is_(None)]
+        if not question.live:
+            conditions.append(columns.valid_from <= question.moment)
+            conditions.append(columns.valid_to.is_(None) | (columns.valid_to > question.moment))
+        conditions += self.matching(table, question)
+        return table, conditions
+
+    def matching(self, table: Table, question: Question) -> list[ColumnElement[bool]]:
+        """The conditions that a question's area and filters put on a table of states."""
+        columns = table.c
+        conditions: list[ColumnElement[bool]] = []
+        if question.area != self.tree.root.code:
+            conditions.append(within(self.tree, columns.area, question.area))
+        for name, value in question.filters.items():
+            conditions.append(matches(columns[name], name, value))
+        return conditions
+
+
+@contextmanager
+def open_reader(store: Store, scope: Scope) -> Iterator[Reader]:
+    """A reader for one viewer; everything asked of it comes from the same state of the store."""
+    with store.reading() as connection:
+        site = store.site(connection)
+        version = read_version(connection)
+        # A message may be ahead of our clock by the tolerance: "now" is never before what has happened.
+        now = max(store.clock(), version.newest_at or 0)
+        yield Reader(connection, site.tree, site.vocabulary, store.zone, scope, version, now, site.shapes)
+
+
+def within(tree: AreaTree, column: ColumnElement[Any], code: str) -> ColumnElement[bool]:
+    """The condition that a column of area codes lies in the subtree of `code`."""
+    first, last = tree.interval(code)
+    if first == last:
+        return column == code
+    below = select(area_table.c.code).where(area_table.c.preorder.between(first, last))
+    if tree.depth(code) <= Depths.of(tree).breakdown:
+        # A large area: its instants select better than its codes, which would read every case it ever had.
+        return func.coalesce(column, "").in_(below)
+    return column.in_(below)
+
+
+def matches(column: ColumnElement[Any], dimension: str, value: str) -> ColumnElement[bool]:
+    """The condition of a filter: exact, but a category also matches what is below it by "/"."""
+    if dimension == "department" and value == UNASSIGNED:
+        return column.is_(None)
+    if dimension == "category":
+        prefix = f"{value}/"
+        return (column == value) | (func.substr(column, 1, len(prefix)) == prefix)
+    return column == value
