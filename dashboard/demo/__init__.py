@@ -1,0 +1,1 @@
+"""The synthetic district and the simulator that fills it: nothing here is real."""
