@@ -1,0 +1,40 @@
+/* Figures come in design units (1920 x 1080); here every size becomes pixels of this screen, and again on resize. */
+(function (gridscope) {
+  'use strict';
+  const SIZES = new Set(['size', 'width', 'gridwidth', 'linewidth', 'tickwidth', 'ticklen', 'l', 'r', 't', 'b', 'pad', 'xgap', 'ygap', 'standoff']);
+  const HOLDERS = new Set(['font', 'tickfont', 'marker', 'line', 'margin', 'title']);
+  const raw = {};
+
+  const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 10;
+
+  /* Sizes sit below a font, a line, a marker or the margin; a bar's own `width` is data and stays. */
+  function scaled(value, holder, u) {
+    if (Array.isArray(value)) return value.length && typeof value[0] === 'object' && value[0] !== null ? value.map((one) => scaled(one, false, u)) : value;
+    if (value === null || typeof value !== 'object') return value;
+    const copy = {};
+    for (const [key, one] of Object.entries(value)) {
+      const size = typeof one === 'number' && SIZES.has(key) && (holder || key === 'xgap' || key === 'ygap');
+      if (size) copy[key] = one * u;
+      else if (key === 'dash' && /px/.test(one)) copy[key] = one.replace(/[\d.]+/g, (n) => (n * u).toFixed(2));
+      else copy[key] = scaled(one, HOLDERS.has(key), u);
+    }
+    return copy;
+  }
+
+  let timer = 0;
+  window.addEventListener('resize', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      for (const [id, figure] of Object.entries(raw)) window.dash_clientside.set_props(id, { figure: scaled(figure, false, unit()) });
+    }, 120);
+  });
+
+  gridscope.unit = unit;
+  gridscope.figure = {
+    /* The figure for this screen; kept so that a resize can draw it anew. */
+    scale(id, figure) {
+      raw[id] = figure;
+      return scaled(figure, false, unit());
+    },
+  };
+})(window.gridscope = window.gridscope || {});

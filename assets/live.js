@@ -1,0 +1,135 @@
+/* One way in for every picture: first load, drill-down and stream all bring a payload, and `apply` paints it. */
+(function (gridscope) {
+  'use strict';
+  const QUIET = 30000;
+  const BACKOFF = [1000, 30000];
+  const state = { view: null, version: -1, build: null, source: null, tries: 0, timer: 0, lostAt: null, receivedAt: 0, paintedAt: Date.now() };
+  const sent = {};
+  const listeners = {};
+
+  function changed(id, props) {
+    const fresh = {};
+    const known = sent[id] || (sent[id] = {});
+    for (const [name, value] of Object.entries(props)) {
+      const text = JSON.stringify(value);
+      if (known[name] !== text) {
+        known[name] = text;
+        fresh[name] = name === 'figure' ? gridscope.figure.scale(id, value) : value;
+      }
+    }
+    return fresh;
+  }
+
+  function faults(payload) {
+    const errors = payload.errors || {};
+    for (const panel of Object.keys({ ...payload.ages, ...errors })) {
+      const section = document.getElementById(panel);
+      const slot = document.getElementById(panel + '-fault');
+      if (!section) continue;
+      section.dataset.state = panel in errors ? 'failed' : 'ready';
+      if (slot) slot.textContent = panel in errors ? gridscope.age.words('failed', {}) : '';
+      if (slot) slot.title = errors[panel] || '';
+    }
+  }
+
+  function notice(message) {
+    document.documentElement.classList.toggle('noticed', Boolean(message));
+    const slot = document.getElementById('page-notice');
+    if (slot) slot.textContent = message;
+  }
+
+  /* Sets only what differs from what was set before; returns whether the payload was for the view in the address. */
+  function apply(payload, whole) {
+    if (state.build && payload.build && payload.build !== state.build) return reload('build ' + payload.build);
+    state.build = payload.build || state.build;
+    if (whole) Object.assign(state, { view: payload.view, version: payload.version });
+    else if (payload.view !== state.view || payload.version < state.version) return false;
+    state.version = payload.version;
+    state.receivedAt = Date.now();
+    if (payload.language) document.documentElement.lang = payload.language === 'zh' ? 'zh-CN' : payload.language;
+    gridscope.age.take(payload);
+    for (const [id, props] of Object.entries(payload.props)) {
+      const fresh = changed(id, props);
+      if (Object.keys(fresh).length) window.dash_clientside.set_props(id, fresh);
+      if (listeners[id] && 'data' in fresh) listeners[id](fresh.data, whole);
+    }
+    faults(payload);
+    requestAnimationFrame(() => setTimeout(() => {
+      state.paintedAt = Date.now();
+      gridscope.painted = { version: payload.version, view: payload.view, at: state.paintedAt };
+    }, 0));
+    return true;
+  }
+
+  function reload(reason) {
+    // A server that flaps between builds must not make the wall flap with it.
+    const last = Number(sessionStorage.getItem('gridscope-reloaded') || 0);
+    if (Date.now() - last < 60000) return false;
+    sessionStorage.setItem('gridscope-reloaded', String(Date.now()));
+    console.info('gridscope: reloading, ' + reason);
+    location.reload();
+    return false;
+  }
+
+  function close() {
+    clearTimeout(state.timer);
+    if (state.source) state.source.close();
+    state.source = null;
+  }
+
+  function connect() {
+    close();
+    if (state.view === null) return;
+    const address = '/live?view=' + encodeURIComponent(state.view) + '&version=' + state.version;
+    const source = (state.source = new EventSource(address));
+    source.onopen = () => {
+      state.tries = 0;
+      state.lostAt = null;
+      document.documentElement.classList.remove('lost');
+      notice('');
+    };
+    source.onmessage = (message) => {
+      if (source === state.source) apply(JSON.parse(message.data), false);
+    };
+    source.onerror = () => {
+      if (source !== state.source) return;
+      close();
+      state.lostAt = state.lostAt || Date.now();
+      const [least, most] = BACKOFF;
+      const wait = Math.min(most, least * 2 ** state.tries++) * (0.5 + Math.random());
+      state.timer = setTimeout(connect, Math.min(most, wait));
+      document.documentElement.classList.add('lost');
+    };
+  }
+
+  setInterval(() => {
+    const lost = state.lostAt ? Date.now() - state.lostAt : 0;
+    if (lost > QUIET) notice(gridscope.age.words('lost', { age: gridscope.age.length(lost / 1000) }));
+    // Data came but nothing was painted: the page hangs. A hidden page paints nothing and is not hung.
+    if (!document.hidden && state.receivedAt - state.paintedAt > 0 && Date.now() - state.receivedAt > QUIET) reload('no paint');
+  }, 1000);
+
+  gridscope.live = {
+    apply, connect,
+    view: () => state.view,
+    /* Calls back with a store's new data as soon as it is set. */
+    listen(id, callback) { listeners[id] = callback; },
+  };
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    navigation: {
+      /* A whole scene answered over HTTP: paint it, then let the stream take over from its version. */
+      enter(payload) {
+        if (!payload || payload.search !== location.search) return;
+        if (payload.refused !== undefined) {
+          close();
+          notice(gridscope.age.words('refused', { reason: payload.refused }) || payload.refused);
+          return;
+        }
+        notice('');
+        apply(payload, true);
+        connect();
+      },
+    },
+  });
+})(window.gridscope = window.gridscope || {});

@@ -1,0 +1,54 @@
+"""POST /api/v1/events: a feed pushes messages; the answer comes after the commit."""
+
+import hmac
+import logging
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, request
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from dashboard.api.answers import answer, refusal
+from data_access.feeds.bodies import BodyError, read_body
+from data_access.ingest.ingestor import Ingestor
+from data_access.store.store import NoAreasError
+
+log = logging.getLogger(__name__)
+
+
+def blueprint(ingestor: Ingestor, tokens: Mapping[str, str]) -> Blueprint:
+    """The routes for feeds; `tokens` are feed name -> token."""
+    routes = Blueprint("feeds", __name__)
+
+    @routes.post("/api/v1/events")
+    def events() -> Response:
+        feed = _feed(tokens)
+        if feed is None:
+            reason = "the bearer token is missing or not known; expected Authorization: Bearer <token of a feed>"
+            return refusal(401, reason, **{"WWW-Authenticate": "Bearer"})
+        try:
+            batch = read_body(request.get_data())
+            receipt = ingestor.ingest(batch, feed)
+        except RequestEntityTooLarge:
+            limit = (request.max_content_length or 0) // 1_000_000
+            return refusal(413, f"the body is larger than {limit} MB; send smaller batches")
+        except BodyError as error:
+            return refusal(400, str(error))
+        except NoAreasError as error:
+            return refusal(503, str(error), **{"Retry-After": "30"})
+        except OperationalError:
+            log.exception("a batch of feed %s could not be stored", feed)
+            return refusal(503, "the database did not take the batch; nothing of it was kept", **{"Retry-After": "5"})
+        return answer(receipt.as_json(), 202)
+
+    return routes
+
+
+def _feed(tokens: Mapping[str, str]) -> str | None:
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not given:
+        return None
+    for name, token in tokens.items():
+        if hmac.compare_digest(given.strip().encode(), token.encode()):
+            return name
+    return None

@@ -1,0 +1,76 @@
+"""The composition root: from settings to a Dash app on Flask, with its hub."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, cast
+
+from dash import Dash
+from flask import Flask
+
+from callbacks import filters, map, navigation
+from dashboard.api import feeds, health, numbers
+from dashboard.live import routes
+from dashboard.live.hub import Hub
+from dashboard.opening import open_store
+from dashboard.render import Renderer
+from dashboard.settings import Settings
+from data_access.ingest.ingestor import Ingestor
+from data_access.reader import WHOLE
+from data_access.store.store import Store
+from data_access.view import View
+from layouts.panels import PANELS
+from layouts.shell import page
+from layouts.text import Text
+
+ROOT: Final = Path(__file__).parents[1]
+ASSETS: Final = ROOT / "assets"
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A running program's parts; `server` is the WSGI application, `hub` waits to be started."""
+
+    server: Flask
+    dash: Dash
+    hub: Hub
+    store: Store
+
+
+def create_app(settings: Settings, store: Store | None = None) -> Program:
+    """Build the program. Opens and migrates the store unless one is given; starts no thread."""
+    kept = open_store(settings) if store is None else store
+    server = Flask("gridscope")
+    server.config["MAX_CONTENT_LENGTH"] = settings.body_limit * 1_000_000
+    titles = {"zh": settings.title, "en": settings.title_en}
+    renderer = Renderer(kept, titles)
+    fixed = {"build": build_id(), "zone": settings.zone}
+    hub = Hub(renderer, fixed=fixed, hertz=settings.push_hertz, streams=settings.streams)
+    server.register_blueprint(feeds.blueprint(Ingestor(kept), settings.feed_tokens))
+    server.register_blueprint(numbers.blueprint(kept, PANELS))
+    server.register_blueprint(health.blueprint(kept, hub))
+    server.register_blueprint(routes.blueprint(hub))
+    dash = Dash(
+        "gridscope",
+        server=cast(Any, server),  # Dash types it as a factory; it takes an application too
+        assets_folder=str(ASSETS),
+        serve_locally=True,
+        title=settings.title,
+        update_title="",
+        compress=False,
+    )
+    dash.layout = page(Text("zh"), settings.title)
+    navigation.register(dash, lambda search: hub.scene(View.from_query(search), WHOLE))
+    map.register(dash)
+    filters.register(dash)
+    return Program(server, dash, hub, kept)
+
+
+def build_id() -> str:
+    """A hash of everything the browser runs or shows: a page of another build reloads."""
+    digest = hashlib.blake2b(digest_size=8)
+    for folder in ("assets", "layouts", "callbacks"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in (".css", ".js", ".json", ".py", ".toml"):
+                digest.update(path.read_bytes())
+    return digest.hexdigest()

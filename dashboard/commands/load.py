@@ -1,0 +1,101 @@
+"""`gridscope load`: areas and events from files."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dashboard.commands.reporting import print_receipt, progress_bar
+from dashboard.opening import open_store
+from dashboard.settings import load_settings
+from data_access.areas.files import read_area_files
+from data_access.areas.mapping import AreaMapping
+from data_access.areas.tree import AreaTree
+from data_access.feeds.area_mapping import load_area_mapping
+from data_access.feeds.files import load_events
+from data_access.feeds.mapping import load_mapping
+from data_access.ingest.rebuild import rebuild
+from data_access.store.store import Store
+from data_access.store.vocabulary import Term
+
+app = typer.Typer(help="Load areas or events from files.", no_args_is_help=True, rich_markup_mode=None)
+
+Datum = Annotated[
+    str | None, typer.Option(help="Datum of the coordinates: wgs84, gcj02 or bd09; a mapping may name its own.")
+]
+
+
+@app.command()
+def areas(
+    files: Annotated[list[Path], typer.Argument(help="One or several .geojson, .json or .csv files: one tree.")],
+    mapping: Annotated[
+        list[Path] | None,
+        typer.Option(help="TOML with [areas] and [vocabulary]; one for all files, or one each in their order."),
+    ] = None,
+    root: Annotated[str | None, typer.Option(help="code=name of the area put above all that have no parent.")] = None,
+    datum: Datum = None,
+    mend: Annotated[bool, typer.Option("--mend", help="Rebuild outlines that cross themselves.")] = False,
+) -> None:
+    """Replace the area tree by the areas of the files; what was counted before is placed anew."""
+    mappings, terms = _area_mappings(files, mapping or [])
+    above = _root(root)
+    pairs = list(zip(files, mappings, strict=True))
+    found = read_area_files(pairs, datum=datum or "wgs84", root=above, mend=mend)
+    store = open_store(load_settings())
+    tree = store.replace_areas(found)
+    if terms:
+        store.declare(terms)
+    _print_tree(tree)
+    _place_anew(store)
+
+
+@app.command()
+def events(
+    file: Annotated[Path, typer.Argument(help="A .csv, .jsonl, .ndjson or .json file.")],
+    mapping: Annotated[Path | None, typer.Option(help="TOML that maps the file's columns; see docs/examples.")] = None,
+    feed: Annotated[
+        str | None, typer.Option(help="Name of the feed in the records; the file's name by default.")
+    ] = None,
+    datum: Datum = None,
+) -> None:
+    """Load events; loading a file again changes nothing."""
+    chosen = None if mapping is None else load_mapping(mapping)
+    store = open_store(load_settings())
+    with progress_bar(file.name) as progress:
+        name = feed if feed is not None else file.stem[:64]
+        receipt = load_events(store, file, chosen, feed=name, datum=datum, progress=progress)
+    print_receipt(receipt)
+
+
+def _area_mappings(files: list[Path], given: list[Path]) -> tuple[list[AreaMapping | None], list[Term]]:
+    if not given:
+        return [None] * len(files), []
+    if len(given) not in (1, len(files)):
+        raise typer.BadParameter(f"{len(given)} of --mapping for {len(files)} files; expected one, or one each")
+    read = [load_area_mapping(one) for one in given]
+    mappings: list[AreaMapping | None] = [one.areas for one in read]
+    return mappings * (len(files) if len(given) == 1 else 1), [term for one in read for term in one.terms]
+
+
+def _root(text: str | None) -> tuple[str, str] | None:
+    if text is None:
+        return None
+    code, equals, name = (part.strip() for part in text.partition("="))
+    if not equals or not code or not name:
+        raise typer.BadParameter(f"--root {text!r}: expected code=name")
+    return code, name
+
+
+def _print_tree(tree: AreaTree) -> None:
+    bare = sum(area.geometry is None for area in tree)
+    typer.echo(f"read {len(tree)}, accepted {len(tree)}, duplicate 0, quarantined 0, unlocated {bare}")
+    levels = [f"{sum(area.level == level for area in tree)} {level}" for level in tree.levels]
+    typer.echo(f"  {', '.join(levels)}; {bare} without an outline")
+
+
+def _place_anew(store: Store) -> None:
+    if store.version().newest_at is None:
+        return
+    with progress_bar("placing events") as progress:
+        count = rebuild(store, progress)
+    typer.echo(f"placed {count} events anew")

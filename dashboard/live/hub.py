@@ -1,0 +1,186 @@
+"""The hub: one thread per worker that watches the data version and renders what is looked at, once for everyone.
+
+Messages are coalesced: a view is rendered at most `hertz` times a second, a panel at most at its own rate, the
+newest state wins and unchanged parts are not sent.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from dashboard.live.scene_state import SceneState
+from dashboard.render import CHROME, Renderer
+from data_access.reader import Scope
+from data_access.view import View, ViewError
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT: Final = 5.0
+"""Seconds between comments on a quiet stream: a viewer that went away is noticed at the next write."""
+
+IDLE: Final = 5.0
+"""Seconds after which a panel is rendered again although no data came: windows slide, deadlines pass."""
+
+POLL: Final = 1.0
+"""Seconds between looks at the data version, for commits of other processes that nobody announced."""
+
+KEEP: Final = 30.0
+"""Seconds for which the picture of a view without viewers is kept for the next who comes."""
+
+_Key = tuple[str, str]
+
+
+class StreamsFull(RuntimeError):
+    """This worker has as many open pages as it may have."""
+
+
+class Hub:
+    """Pictures of all views that are looked at. `start` it once per worker, after the fork; `stop` ends it."""
+
+    def __init__(self, renderer: Renderer, *, fixed: Mapping[str, Any], hertz: float = 4.0, streams: int = 200) -> None:
+        self.renderer = renderer
+        self.fixed = fixed
+        self.hertz = hertz
+        self.streams = streams
+        self.cadences = {name: panel.cadence for name, panel in renderer.panels.items()}
+        self.periods = {name: 1 / min(panel.hertz, hertz) for name, panel in renderer.panels.items()}
+        self.periods[CHROME] = 1.0
+        self.open_streams = 0
+        self._states: dict[_Key, SceneState] = {}
+        self._left: dict[_Key, float] = {}
+        self._lock = threading.Lock()
+        self._wake = threading.Event()
+        self._stopped = threading.Event()
+        self._version = -1
+        self._thread: threading.Thread | None = None
+
+    def start(self, watch: Callable[["Hub"], None] | None = None) -> None:
+        """Start the hub's thread; `watch` may subscribe to announcements of other processes."""
+        self._stopped.clear()
+        self.renderer.store.on_change(self.announce)
+        self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
+        self._thread.start()
+        if watch is not None:
+            threading.Thread(target=watch, args=(self,), name="hub-watch", daemon=True).start()
+
+    def stop(self) -> None:
+        """End the thread and every stream."""
+        self._stopped.set()
+        self._wake.set()
+        for state in self._all():
+            with state.changed:
+                state.changed.notify_all()
+        if self._thread is not None:
+            self._thread.join(timeout=10)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether `stop` was called."""
+        return self._stopped.is_set()
+
+    def announce(self, version: int) -> None:
+        """Say that the data changed."""
+        if version > self._version:
+            self._version = version
+        self._wake.set()
+
+    def scene(self, view: View, scope: Scope) -> dict[str, Any]:
+        """The whole picture of a view, rendered now unless it is up to date; ViewError if it cannot be shown."""
+        state = self._state(view, scope)
+        version = self.renderer.store.version().version
+        self._refresh(state, version, everything=True)
+        return state.payload()
+
+    def stream(self, view: View, scope: Scope, version: int) -> Iterator[bytes]:
+        """The events of a view from a data version on, for ever; StreamsFull at the limit."""
+        with self._lock:
+            if self.open_streams >= self.streams:
+                raise StreamsFull
+            self.open_streams += 1
+        try:
+            state = self._state(view, scope)
+            if not state.rendered_at:
+                self._refresh(state, self.renderer.store.version().version, everything=True)
+        except BaseException:
+            with self._lock:
+                self.open_streams -= 1
+            raise
+        return self._events(state, version)
+
+    def _events(self, state: SceneState, version: int) -> Iterator[bytes]:
+        with self._lock:
+            state.viewers += 1
+        self._wake.set()
+        try:
+            yield b"retry: 1000\n: open\n\n"
+            turn = state.turn_of(version)
+            while not self.stopped:
+                if state.wait(turn, HEARTBEAT):
+                    message, turn = state.message(turn)
+                    yield message
+                else:
+                    yield b": beat\n\n"
+        finally:
+            with self._lock:
+                state.viewers -= 1
+                self.open_streams -= 1
+                self._left[state.scope.area, state.view.to_query()] = time.monotonic()
+
+    def _state(self, view: View, scope: Scope) -> SceneState:
+        key = (scope.area, view.to_query())
+        with self._lock:
+            state = self._states.get(key)
+            if state is None:
+                state = self._states[key] = SceneState(view, scope, self.fixed, self.cadences)
+            self._left[key] = time.monotonic()
+            return state
+
+    def _all(self) -> list[SceneState]:
+        with self._lock:
+            return list(self._states.values())
+
+    def _refresh(self, state: SceneState, version: int, *, everything: bool = False) -> None:
+        with state.rendering:
+            now = time.monotonic()
+            periods = dict.fromkeys(self.periods, 0.0) if everything else self.periods
+            names = state.due(now, version, periods, min(IDLE, 1.0) if everything else IDLE)
+            if names:
+                state.take(self.renderer.render(state.view, state.scope, names), now)
+
+    def _run(self) -> None:
+        polled = 0.0
+        while not self.stopped:
+            self._wake.clear()
+            try:
+                now = time.monotonic()
+                if now - polled >= POLL:
+                    polled = now
+                    self._version = max(self._version, self.renderer.store.version().version)
+                watched = self._watched(now)
+                for state in watched:
+                    self._refresh_quietly(state)
+                pause = self._pause(watched, polled)
+            except Exception:
+                log.exception("the hub could not read the store; it tries again")
+                pause = POLL
+            self._wake.wait(pause)
+
+    def _refresh_quietly(self, state: SceneState) -> None:
+        try:
+            self._refresh(state, self._version)
+        except ViewError as error:
+            log.warning("view %r cannot be shown any more: %s", state.view.to_query(), error)
+
+    def _watched(self, now: float) -> list[SceneState]:
+        with self._lock:
+            for key, state in list(self._states.items()):
+                if state.viewers == 0 and now - self._left.get(key, now) > KEEP:
+                    del self._states[key]
+                    self._left.pop(key, None)
+            return [state for state in self._states.values() if state.viewers > 0]
+
+    def _pause(self, watched: list[SceneState], polled: float) -> float:
+        due = [state.next_due(self._version, self.periods, IDLE) for state in watched]
+        return max(min([polled + POLL, *due]) - time.monotonic(), 0.0)

@@ -1,0 +1,37 @@
+"""GET /live: the stream of a view as server-sent events."""
+
+from typing import Final
+
+from flask import Blueprint, Response, request
+
+from dashboard.live.hub import Hub, StreamsFull
+from data_access.reader import WHOLE
+from data_access.store.store import NoAreasError
+from data_access.view import View, ViewError
+
+RETRY_AFTER: Final = "5"
+
+
+def blueprint(hub: Hub) -> Blueprint:
+    """The routes of the stream."""
+    routes = Blueprint("live", __name__)
+
+    @routes.get("/live")
+    def live() -> Response:
+        try:
+            view = View.from_query(request.args.get("view", ""))
+            version = int(request.args.get("version", "-1"))
+            stream = hub.stream(view, WHOLE, version)
+        except ViewError as error:
+            return Response(str(error), 400, mimetype="text/plain")
+        except ValueError:
+            shown = request.args.get("version", "")[:40]
+            return Response(f"version {shown!r} is not a whole number", 400, mimetype="text/plain")
+        except (StreamsFull, NoAreasError) as error:
+            reason = str(error) or f"this worker holds {hub.streams} open pages; try again"
+            return Response(reason, 503, {"Retry-After": RETRY_AFTER}, mimetype="text/plain")
+        # Proxies must hand events on at once.
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return Response(stream, mimetype="text/event-stream", headers=headers)
+
+    return routes

@@ -1,0 +1,130 @@
+"""The latest picture of one view: its parts, when each changed, and the message that brings a viewer up to date."""
+
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.render import Picture, Props
+from data_access.clock import Micros
+from data_access.reader import Scope
+from data_access.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The properties of one component, as sent: `text` is their JSON; `version` and `turn` say when they changed."""
+
+    props: Props
+    text: str
+    version: int
+    turn: int
+
+
+class SceneState:
+    """Shared by all who look at one view within one scope. `turn` counts pictures that differed from the one before."""
+
+    def __init__(self, view: View, scope: Scope, fixed: Mapping[str, Any], cadences: Mapping[str, int]) -> None:
+        self.view = view
+        self.scope = scope
+        self.fixed = dict(fixed)
+        self.cadences = cadences
+        self.changed = threading.Condition()
+        self.rendering = threading.Lock()
+        self.turn = 0
+        self.version = -1
+        self.viewers = 0
+        self.rendered_at: dict[str, float] = {}
+        self.rendered_version: dict[str, int] = {}
+        self._as_of: Micros = 0
+        self._parts: dict[str, Part] = {}
+        self._ages: dict[str, dict[str, Any]] = {}
+        self._errors: dict[str, str] = {}
+        self._messages: dict[int, bytes] = {}
+
+    def take(self, picture: Picture, at: float) -> bool:
+        """Take newly rendered panels, rendered at monotonic second `at`; whether anything differs from before."""
+        with self.changed:
+            turn = self.turn + 1
+            differs = False
+            for name, rendered in picture.panels.items():
+                self.rendered_at[name] = at
+                self.rendered_version[name] = picture.version
+                if rendered.error is not None:
+                    differs |= self._errors.get(name) != rendered.error
+                    self._errors[name] = rendered.error
+                    continue
+                differs |= self._errors.pop(name, None) is not None
+                if name in self.cadences:
+                    self._ages[name] = {"data_time": rendered.data_time, "cadence": self.cadences[name]}
+                for component, props in rendered.parts.items():
+                    text = json.dumps(props, ensure_ascii=False, separators=(",", ":"))
+                    known = self._parts.get(component)
+                    if known is None or known.text != text:
+                        self._parts[component] = Part(props, text, picture.version, turn)
+                        differs = True
+            self.version = max(self.version, picture.version)
+            self._as_of = picture.as_of
+            if differs:
+                self.turn = turn
+                self._messages.clear()
+                self.changed.notify_all()
+            return differs
+
+    def payload(self) -> dict[str, Any]:
+        """The whole picture, as first paint and drill-down answer it."""
+        with self.changed:
+            return {**self._head(), "props": {name: part.props for name, part in self._parts.items()}}
+
+    def turn_of(self, version: int) -> int:
+        """The turn up to which a viewer who has the picture of a data version needs nothing sent again."""
+        with self.changed:
+            return min((part.turn - 1 for part in self._parts.values() if part.version >= version), default=self.turn)
+
+    def message(self, after: int) -> tuple[bytes, int]:
+        """(the event of what changed after a turn, the turn it brings a viewer to); the same bytes for everyone."""
+        with self.changed:
+            found = self._messages.get(after)
+            if found is None:
+                parts = {name: part for name, part in self._parts.items() if part.turn > after}
+                found = self._messages[after] = self._event(parts)
+            return found, self.turn
+
+    def _event(self, parts: Mapping[str, Part]) -> bytes:
+        head = json.dumps(self._head(), ensure_ascii=False, separators=(",", ":"))
+        props = ",".join(f"{json.dumps(name)}:{part.text}" for name, part in parts.items())
+        return f'id: {self.version}\ndata: {head[:-1]},"props":{{{props}}}}}\n\n'.encode()
+
+    def _head(self) -> dict[str, Any]:
+        return {
+            "view": self.view.to_query(),
+            "version": self.version,
+            "as_of": self._as_of,
+            **self.fixed,
+            "language": self.view.language,
+            "ages": self._ages,
+            "errors": self._errors,
+        }
+
+    def wait(self, after: int, timeout: float) -> bool:
+        """Wait until there is something after a turn; False when the time ran out."""
+        with self.changed:
+            return self.changed.wait_for(lambda: self.turn > after, timeout)
+
+    def due(self, now: float, version: int, periods: Mapping[str, float], idle: float) -> list[str]:
+        """The panels to render now: those behind the data whose period is over, and all that are idle for long,
+        since windows slide and deadlines pass without any message."""
+        return [
+            name
+            for name, period in periods.items()
+            if now - self.rendered_at.get(name, -idle)
+            >= (period if self.rendered_version.get(name, -1) < version else idle)
+        ]
+
+    def next_due(self, version: int, periods: Mapping[str, float], idle: float) -> float:
+        """The monotonic second at which the next panel falls due."""
+        return min(
+            self.rendered_at.get(name, 0.0) + (period if self.rendered_version.get(name, -1) < version else idle)
+            for name, period in periods.items()
+        )

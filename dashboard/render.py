@@ -1,0 +1,144 @@
+"""The one rendering path: frame + draw, whether the picture leaves by first paint, drill-down or stream."""
+
+import json
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from plotly.utils import PlotlyJSONEncoder
+from sqlalchemy import func, select
+
+from data_access.clock import Micros
+from data_access.frames import vocabulary
+from data_access.frames.inflow import silent_sources
+from data_access.reader import Reader, Scope, open_reader
+from data_access.store.schema import feed_state
+from data_access.store.store import NoAreasError, Store
+from data_access.view import View
+from layouts import filters
+from layouts.context import Context
+from layouts.header import draw_header
+from layouts.panel import Panel
+from layouts.panels import PANELS
+from layouts.text import Text
+from layouts.theme import Theme
+
+log = logging.getLogger(__name__)
+
+Props = dict[str, Any]
+
+CHROME: Final = "chrome"
+"""The name under which the header and the filters are rendered, beside the panels'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What one panel came to: properties to set by component id, or the reason it could not be drawn."""
+
+    parts: Mapping[str, Props] = field(default_factory=dict)
+    data_time: Micros | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Panels of one view rendered from one state of the store."""
+
+    version: int
+    as_of: Micros
+    panels: Mapping[str, Rendered]
+
+
+class Renderer:
+    """Renders views of a store in the words of the catalogues; `titles` by language."""
+
+    def __init__(self, store: Store, titles: Mapping[str, str], panels: Iterable[Panel] = PANELS) -> None:
+        self.store = store
+        self.titles = titles
+        self.panels = {str(panel.id): panel for panel in panels}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that can be rendered: the panels, then the chrome."""
+        return (*self.panels, CHROME)
+
+    def render(self, view: View, scope: Scope, names: Iterable[str]) -> Picture:
+        """Render some panels of a view as of one instant. A panel that fails carries its error, the others live;
+        ViewError for a view that cannot be shown."""
+        with open_reader(self.store, scope) as reader:
+            reader.area(view)
+            moment = view.as_of if view.as_of is not None else reader.now
+            # One T for all panels, so that what they show reconciles.
+            frozen = view.replaced(as_of=moment)
+            context = self._context(reader, view, moment)
+            drawn = {name: self._one(name, reader, frozen, context) for name in names}
+            return Picture(reader.version.version, moment, drawn)
+
+    def _context(self, reader: Reader, view: View, moment: Micros) -> Context:
+        path = reader.tree.path(reader.area(view).code)
+        top = reader.scope.area or reader.tree.root.code
+        seen = path[next(place for place, area in enumerate(path) if area.code == top) :]
+        return Context(
+            view=view,
+            theme=Theme.named("wall"),
+            text=Text(view.language),
+            zone=reader.zone,
+            as_of=moment,
+            data_time=_data_time(reader),
+            path=tuple((area.code, reader.area_label(area.code, view.language), area.level) for area in seen),
+            title=self.titles[view.language],
+        )
+
+    def _one(self, name: str, reader: Reader, view: View, context: Context) -> Rendered:
+        try:
+            if name == CHROME:
+                parts = {**draw_header(context, _facts(reader, view)), **_filters(reader, view, context)}
+                return Rendered(_plain(parts), context.data_time)
+            panel = self.panels[name]
+            frame = panel.frame(reader, view)
+            return Rendered(_plain(panel.draw(frame, context)), frame.attrs.get("data_time", context.data_time))
+        except NoAreasError:
+            raise
+        except Exception as error:
+            log.exception("panel %s of view %r could not be rendered", name, view.to_query())
+            return Rendered(error=f"{type(error).__name__}: {error}")
+
+
+def _plain(parts: Mapping[str, Props]) -> dict[str, Props]:
+    """Components as plain JSON values, so that they can be compared, kept and sent."""
+    plain: dict[str, Props] = json.loads(json.dumps(parts, cls=PlotlyJSONEncoder))
+    return plain
+
+
+def _data_time(reader: Reader) -> Micros | None:
+    """When the newest message came in."""
+    if not reader.version.newest_at:
+        return None
+    found: Micros | None = reader.connection.execute(select(func.max(feed_state.c.last_received_at))).scalar()
+    return found
+
+
+def _filters(reader: Reader, view: View, context: Context) -> Mapping[str, Props]:
+    return filters.draw(vocabulary.frame(reader, view), context)
+
+
+def _facts(reader: Reader, view: View) -> dict[str, Any]:
+    question = reader.question(view)
+    known = reader.connection.execute(select(func.count()).select_from(feed_state)).scalar_one()
+    silent = len(silent_sources(reader, question))
+    below: dict[str, int] = {}
+    for code in reader.tree.subtree(question.area)[1:]:
+        level = reader.tree[code].level
+        below[level] = below.get(level, 0) + 1
+    order = {level: place for place, level in enumerate(reader.tree.levels)}
+    labels = [
+        (reader.vocabulary.label("level", level, view.language), below[level])
+        for level in sorted(below, key=lambda level: order[level])
+    ]
+    return {
+        "sources_known": known,
+        "sources_live": known - silent,
+        "newest_at": reader.version.newest_at,
+        "below": labels,
+    }

@@ -1,0 +1,112 @@
+"""Settings: environment variables GRIDSCOPE_*, each with a default and a help text; PORT and HOST are respected.
+
+The table in the README is generated from here (`python -m dashboard.settings`).
+"""
+
+from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AliasChoices, AnyUrl, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from data_access.store.engine import open_engine
+
+
+class SettingsError(ValueError):
+    """Settings that cannot be used; the message names each variable, its value and what was expected."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside."""
+
+    model_config = SettingsConfigDict(env_prefix="GRIDSCOPE_", frozen=True, env_ignore_empty=True)
+
+    database_url: str = Field("sqlite:///var/gridscope.db", description="SQLite or PostgreSQL database")
+    redis_url: str | None = Field(None, description="Redis for streams, push between processes and the shared cache")
+    host: str = Field(
+        "127.0.0.1", validation_alias=AliasChoices("GRIDSCOPE_HOST", "HOST"), description="Address to listen on"
+    )
+    port: int = Field(
+        8050, ge=1, le=65535, validation_alias=AliasChoices("GRIDSCOPE_PORT", "PORT"), description="Port to listen on"
+    )
+    workers: int = Field(1, ge=1, le=64, description="Web worker processes; more than one needs Redis")
+    threads: int = Field(256, ge=8, le=4096, description="Threads of a worker; each open page holds one")
+    streams: int = Field(200, ge=1, le=4000, description="Open pages of a worker before it answers 503 Retry-After")
+    title: str = Field("基层治理实时指挥屏", description="Title in the header, Chinese")
+    title_en: str = Field("Grassroots Governance Live Command Screen", description="Title in the header, English")
+    zone: str = Field("Asia/Shanghai", description="Time zone of the screen")
+    feed_tokens: Annotated[dict[str, str], NoDecode] = Field(
+        default_factory=dict, description="Feeds that may push: name=token,name=token"
+    )
+    clock_tolerance: int = Field(300, ge=0, description="Seconds a message's time may lie ahead of our clock")
+    body_limit: int = Field(32, ge=1, le=1024, description="Largest pushed body in MB")
+    push_hertz: float = Field(4.0, gt=0, le=20, description="Most pushes a second to one page")
+
+    @field_validator("feed_tokens", mode="before")
+    @classmethod
+    def _tokens(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        tokens: dict[str, str] = {}
+        for part in filter(None, (piece.strip() for piece in value.split(","))):
+            name, equals, token = part.partition("=")
+            if not equals or not name.strip() or not token.strip():
+                raise ValueError(f"{part.split('=')[0]!r} is not name=token; expected name=token,name=token")
+            tokens[name.strip()] = token.strip()
+        return tokens
+
+    @field_validator("zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("not a time zone; expected a name such as Asia/Shanghai") from None
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        open_engine(value).dispose()
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: str | None) -> str | None:
+        if value is not None and AnyUrl(value).scheme not in ("redis", "rediss", "unix"):
+            raise ValueError("expected a redis:// URL")
+        return value
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """The settings of the environment; SettingsError naming every variable that cannot be used."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        lines = []
+        for one in error.errors(include_url=False):
+            name = str(one["loc"][0]) if one["loc"] else "settings"
+            words = one["msg"].removeprefix("Value error, ")
+            lines.append(f"{_variable(name)}={one['input']!r}: {words}")
+        raise SettingsError("; ".join(lines)) from None
+
+
+def table() -> str:
+    """The settings as a Markdown table: variable, default, help."""
+    lines = ["| variable | default | what it sets |", "| --- | --- | --- |"]
+    for name, field in Settings.model_fields.items():
+        default = field.get_default(call_default_factory=True, validated_data={})
+        shown = "none" if default in (None, {}) else f"`{default}`"
+        lines.append(f"| `{_variable(name)}` | {shown} | {field.description} |")
+    return "\n".join(lines)
+
+
+_PLAIN: Final = {"host": "HOST", "port": "PORT"}
+
+
+def _variable(name: str) -> str:
+    return name if name.isupper() else _PLAIN.get(name, f"GRIDSCOPE_{name.upper()}")
+
+
+if __name__ == "__main__":
+    print(table())

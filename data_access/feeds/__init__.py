@@ -1,0 +1,1 @@
+"""Feeds: what brings messages in - pushed bodies, files with a mapping, a Redis stream."""

@@ -1,0 +1,93 @@
+"""The parts of the header that follow the view: breadcrumb, scenes, windows, languages, lamp."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from dash import html
+from dash.development.base_component import Component
+
+from data_access.view import LANGUAGES, WINDOWS
+from layouts import format as written
+from layouts.context import Context
+from layouts.elements import Child, link, span, symbol
+from layouts.ids import PageId
+from layouts.panel import Drawing
+from layouts.scenes import SCENES
+
+ALARMS: Final = ("crit", "warn", "note")
+
+
+def draw_header(context: Context, facts: Mapping[str, Any]) -> Drawing:
+    """The header of a view. `facts`: sources_live, sources_known (counts), newest_at (microseconds or None);
+    optional: below, pairs (level name, count) under the area; alarms, a count by status."""
+    text, view = context.text, context.view
+    windows = [_choice(context, text(f"window.short.{name}"), view.window == name, window=name) for name in WINDOWS]
+    if view.window not in WINDOWS:
+        windows.append(span("on", text("window.interval")))
+    scenes = [_choice(context, text(f"scene.{scene.id}"), view.scene == scene.id, scene=scene.id) for scene in SCENES]
+    languages = [
+        link(view.replaced(language=name), "", text(f"language.{name}")) for name in LANGUAGES if name != view.language
+    ]
+    return {
+        PageId.TITLE: {"children": context.title},
+        PageId.BREADCRUMB: {"children": _path(context, facts)},
+        PageId.SCENES: {"children": scenes},
+        PageId.WINDOWS: {"children": windows},
+        PageId.ALARMS: {"children": _alarms(context, facts)},
+        PageId.LIVE: _live(context, facts),
+        PageId.LANGUAGES: {"children": languages},
+        PageId.HINT: {"children": text("header.hint")},
+        PageId.WORDS: {"data": words(context)},
+    }
+
+
+def words(context: Context) -> dict[str, Any]:
+    """What the browser's scripts say by themselves: ages, the connection, the calendar."""
+    return {**context.text.section("browser"), "zone": context.zone.key, "language": context.view.language}
+
+
+def _choice(context: Context, label: str, on: bool, **change: str) -> Component:
+    # An anchor has no pressed state of its own.
+    title = context.text("header.chosen", name=label) if on else None
+    return link(context.view.replaced(**change), "tab on" if on else "tab", label, title=title)
+
+
+def _path(context: Context, facts: Mapping[str, Any]) -> list[Child]:
+    steps: list[Child] = []
+    for place, (code, name, _level) in enumerate(context.path):
+        if place:
+            steps.append(html.I("/"))
+        last = place == len(context.path) - 1
+        # The root is the view's own default: its link stays the bare address.
+        target = context.view.replaced(area="" if place == 0 else code)
+        steps.append(html.B(name) if last else link(target, "up", name))
+    if below := facts.get("below"):
+        counts = " · ".join(
+            context.text("header.below", count=written.number(count), level=level) for level, count in below
+        )
+        steps.append(span("below", html.I("/ "), counts))
+    return steps
+
+
+def _alarms(context: Context, facts: Mapping[str, Any]) -> list[Component]:
+    counts = facts.get("alarms") or {}
+    return [
+        span(status, symbol(status), written.number(counts[status]), title=context.text(f"status.{status}"))
+        for status in ALARMS
+        if counts.get(status)
+    ]
+
+
+def _live(context: Context, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The lamp: live with its lag, which the browser keeps counting, or frozen at an instant."""
+    text = context.text
+    if context.view.as_of is not None:
+        when = written.clock(context.view.as_of, context.zone, "%Y-%m-%d %H:%M")
+        back = link(context.view.replaced(as_of=None), "back", text("header.back"))
+        return {"className": "live frozen", "children": [span("", text("header.frozen", time=when)), back]}
+    live, known = facts.get("sources_live", 0), facts.get("sources_known", 0)
+    parts = [
+        span("on", text("header.live")),
+        html.Em(text("header.sources", live=written.number(live), known=written.number(known))),
+    ]
+    return {"className": "live" if live >= known else "live partial", "children": parts}

@@ -1,0 +1,147 @@
+"""Every component id, as enums: what a callback, a drawing and the browser's scripts agree on."""
+
+from enum import StrEnum
+
+
+class PanelId(StrEnum):
+    """The panels; `<panel>` is the id of its section."""
+
+    SENTENCE = "sentence"
+    KPIS = "kpis"
+    FLOW = "flow"
+    INFLOW = "inflow"
+    TICKER = "ticker"
+    MAP = "map"
+    DEPARTMENTS = "departments"
+    AREAS = "areas"
+    RHYTHM = "rhythm"
+    OVERDUE = "overdue"
+
+
+class PageId(StrEnum):
+    """What the page has once, whatever the scene."""
+
+    URL = "url"
+    PAYLOAD = "scene-payload"
+    WORDS = "page-words"
+    TITLE = "page-title"
+    BREADCRUMB = "page-breadcrumb"
+    SCENES = "page-scenes"
+    WINDOWS = "page-windows"
+    ALARMS = "page-alarms"
+    LIVE = "page-live"
+    LANGUAGES = "page-languages"
+    HINT = "page-hint"
+    LAG = "page-lag"
+    DATE = "page-date"
+    CLOCK = "page-clock"
+    NOTICE = "page-notice"
+
+
+class FilterId(StrEnum):
+    """The three selects; their labels are `<id>-label`."""
+
+    DEPARTMENT = "filter-department"
+    SOURCE = "filter-source"
+    CATEGORY = "filter-category"
+
+
+class FlowId(StrEnum):
+    """Parts of the case flow."""
+
+    STAGES = "flow-stages"
+    GRAPH = "flow-graph"
+    ENTERED = "flow-entered"
+    FIGURES = "flow-figures"
+
+
+class InflowId(StrEnum):
+    """Parts of the inflow by source."""
+
+    NAMES = "inflow-names"
+    GRAPH = "inflow-graph"
+    TOTALS = "inflow-totals"
+    AXIS = "inflow-axis"
+
+
+class TickerId(StrEnum):
+    """Parts of the live list."""
+
+    ROWS = "ticker-rows"
+    POINTS = "ticker-points"
+
+
+class MapId(StrEnum):
+    """Parts of the map."""
+
+    CANVAS = "map-canvas"
+    SHAPES = "map-areas"
+    DATA = "map-data"
+    LEGEND = "map-legend"
+    TILES = "map-tiles"
+
+
+class DepartmentsId(StrEnum):
+    """Parts of the departments' response times."""
+
+    HEAD = "departments-head"
+    ROWS = "departments-rows"
+    AXIS = "departments-axis"
+
+
+class AreasId(StrEnum):
+    """Parts of the list of areas below."""
+
+    HEAD = "areas-head"
+    ROWS = "areas-rows"
+    LOST = "areas-lost"
+
+
+class RhythmId(StrEnum):
+    """Parts of the hour-of-week matrix."""
+
+    DAYS = "rhythm-days"
+    GRAPH = "rhythm-graph"
+    CELLS = "rhythm-cells"
+    AXIS = "rhythm-axis"
+
+
+class OverdueId(StrEnum):
+    """Parts of the list of overdue cases."""
+
+    ROWS = "overdue-rows"
+
+
+def title_of(panel: PanelId) -> str:
+    """The id of a panel's title."""
+    return f"{panel}-title"
+
+
+def unit_of(panel: PanelId) -> str:
+    """The id of the slot beside the title: unit, scope and window."""
+    return f"{panel}-unit"
+
+
+def age_of(panel: PanelId) -> str:
+    """The id of a panel's age badge; the browser writes it."""
+    return f"{panel}-age"
+
+
+def body_of(panel: PanelId) -> str:
+    """The id of a panel's body."""
+    return f"{panel}-body"
+
+
+def empty_of(panel: PanelId) -> str:
+    """The id of the slot that says there is nothing to show."""
+    return f"{panel}-empty"
+
+
+def fault_of(panel: PanelId) -> str:
+    """The id of the slot that says the panel could not be drawn; the browser writes it."""
+    return f"{panel}-fault"
+
+
+def label_of(select: FilterId) -> str:
+    """The id of a select's label."""
+    return f"{select}-label"

@@ -1,0 +1,204 @@
+"""The map: areas coloured by their open cases, labelled with the number; tiles stand in where there is no geometry."""
+
+from typing import Any, Final
+
+import dash_leaflet as dl
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from data_access.frames import map as source
+from layouts import format as written
+from layouts.context import Context
+from layouts.elements import div, href, link, span, symbol
+from layouts.ids import MapId, PanelId
+from layouts.names import short_name
+from layouts.panel import Drawing, Panel, drawing
+from layouts.records import records
+from layouts.text import Text
+
+CLASSES: Final = 5
+TILES: Final = 36
+TILE_PILLS: Final = 2
+
+Row = dict[str, Any]
+Shape = dict[str, Any]
+
+
+def body(text: Text) -> Component:
+    """One Leaflet map for the life of the page, the tiles that stand in for it, the legend."""
+    shapes = dl.GeoJSON(
+        id=MapId.SHAPES,
+        data=_collection([]),
+        style={"variable": "gridscope.map.style"},
+        onEachFeature={"variable": "gridscope.map.each"},
+    )
+    canvas = dl.MapContainer(
+        [shapes],
+        id=MapId.CANVAS,
+        className="map",
+        center=[0, 0],
+        zoom=2,
+        zoomSnap=0,
+        maxZoom=22,
+        zoomControl=False,
+        attributionControl=False,
+        dragging=False,
+        scrollWheelZoom=False,
+        doubleClickZoom=False,
+        boxZoom=False,
+        touchZoom=False,
+        keyboard=False,
+        fadeAnimation=False,
+        zoomAnimation=False,
+        markerZoomAnimation=False,
+        trackViewport=False,
+    )
+    return html.Div(
+        [canvas, div("tiles", id=MapId.TILES), div("map-legend", id=MapId.LEGEND), dcc.Store(id=MapId.DATA)],
+        className="map-box",
+    )
+
+
+def draw(frame: pd.DataFrame, context: Context) -> Drawing:
+    """The shapes (which change only with the area), the colours and labels in `map-data`, legend, tiles."""
+    rows, text, attrs = records(frame), context.text, frame.attrs
+    shapes = _shapes(attrs)
+    parts: dict[str, dict[str, Any]] = {
+        MapId.SHAPES: {"data": _collection(shapes)},
+        MapId.DATA: {"data": _data(rows, bool(shapes), context)},
+        MapId.LEGEND: {"children": _legend(rows, attrs.get("breaks") or [], attrs, context)},
+        MapId.TILES: {"children": [] if shapes else _tiles(rows, context)},
+    }
+    title = text("panel.map.of", area=context.area_name) if context.area_name else None
+    lost = attrs.get("unlocated") or 0
+    unit = text("panel.map.unit")
+    if lost:
+        unit = f"{unit} · {text('panel.map.unlocated', count=written.number(lost))}"
+    empty = None if rows else text("panel.map.empty")
+    return drawing(PanelId.MAP, context, parts, title=title, unit=unit, empty=empty)
+
+
+def _shapes(attrs: dict[Any, Any]) -> list[Shape]:
+    """Bottom to top: water, grandchildren, children, outline; each feature says which `ring` it is."""
+    geometry = attrs.get("geometry")
+    areas = list(geometry["features"]) if geometry else []
+    areas.sort(key=lambda feature: -int(feature["properties"]["ring"]))
+    outline = [_ringed(shape, 0) for shape in _features(attrs.get("outline"))]
+    if not areas and not outline:
+        return []
+    water = [_ringed(shape, -1) for shape in _features(attrs.get("water") or attrs.get("context"))]
+    return [*water, *areas, *outline]
+
+
+def _features(shape: Any) -> list[Shape]:
+    """The features of any GeoJSON object: a collection, one feature, or a bare geometry."""
+    if not shape:
+        return []
+    if shape["type"] == "FeatureCollection":
+        return list(shape["features"])
+    if shape["type"] == "Feature":
+        return [shape]
+    return [{"type": "Feature", "properties": {}, "geometry": shape}]
+
+
+def _ringed(shape: Shape, ring: int) -> Shape:
+    return {**shape, "properties": {**(shape.get("properties") or {}), "ring": ring}}
+
+
+def _collection(shapes: list[Shape]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": shapes}
+
+
+def _data(rows: list[Row], drawn: bool, context: Context) -> dict[str, Any]:
+    """What the browser paints: `cells` by code for colour and click, `labels` in order of importance."""
+    cells: dict[str, dict[str, Any]] = {}
+    labels: list[dict[str, Any]] = []
+    for row in rows:
+        target = None if row["drill"] is None else href(context.view.replaced(area=row["drill"]))
+        cells[row["code"]] = {"level": row["fill_class"], "status": row["status"], "href": target}
+        if row["lon"] is None or row["lat"] is None or row["ring"] not in (1, 2):
+            continue
+        if row["ring"] == 2 and not row["pill"]:
+            continue
+        labels.append(
+            {
+                "name": short_name(row["name"], context.area_name, context.text),
+                "value": written.number(row["open"]),
+                "lon": row["lon"],
+                "lat": row["lat"],
+                "ring": row["ring"],
+                "status": row["status"],
+                "order": row["open"] or 0,
+            }
+        )
+    labels.sort(key=lambda label: (label["ring"], -label["order"]))
+    fills = max((row["ring"] for row in rows), default=0)
+    return {"drawn": drawn, "area": context.view.area, "fills": fills, "cells": cells, "labels": labels}
+
+
+def _legend(rows: list[Row], breaks: list[Any], attrs: dict[Any, Any], context: Context) -> list[Component]:
+    text = context.text
+    fills = max((row["ring"] for row in rows), default=0)
+    filled = [row for row in rows if row["ring"] == fills]
+    entries: list[Component] = [span("hd1", text(f"panel.map.legend.{attrs.get('measure', 'open')}"))]
+
+    def entry(chip: str, word: str, count: int) -> None:
+        entries.extend((span(f"chip {chip}"), span("", word), span("n", written.number(count))))
+
+    for status in ("crit", "warn"):
+        if count := sum(row["status"] == status for row in filled):
+            entry(status, text(f"status.{status}"), count)
+    for level in reversed(range(CLASSES)):
+        count = sum(row["fill_class"] == level and row["status"] not in ("warn", "crit") for row in filled)
+        entry(f"q{level + 1}", _bounds(level, breaks), count)
+    entries.append(span("ringed"))
+    entries.append(span("wide", text("panel.map.legend.event")))
+    return entries
+
+
+def _bounds(level: int, breaks: list[Any]) -> str:
+    """A class in words: below its upper bound, from its lower one, or whole numbers between."""
+    if len(breaks) < CLASSES - 1:
+        return written.UNKNOWN
+    low = None if level == 0 else breaks[level - 1]
+    high = None if level == CLASSES - 1 else breaks[level]
+    if low is None:
+        return f"< {written.number(high)}"
+    if high is None:
+        return f"\N{GREATER-THAN OR EQUAL TO} {written.number(low)}"
+    last = high - 1
+    if last <= low:
+        return written.number(low)
+    return f"{written.number(low)}\N{EN DASH}{written.number(last)}"
+
+
+def _tiles(rows: list[Row], context: Context) -> list[Component]:
+    """One tile a child, as wide as its share of open cases, with the abnormal ones below it."""
+    children = [row for row in rows if row["ring"] == 1] or [row for row in rows if row["ring"] == 0]
+    children.sort(key=lambda row: -(row["open"] or 0))
+    return [_tile(row, rows, context) for row in children[:TILES]]
+
+
+def _tile(row: Row, rows: list[Row], context: Context) -> Component:
+    below = [other for other in rows if other["parent"] == row["code"] and other["ring"] == 2]
+    odd = sorted((other for other in below if other["pill"]), key=lambda other: -(other["open"] or 0))
+    level = row["fill_class"]
+    if below:
+        # The classes are those of the areas below, and so is the legend: a tile shows their mean.
+        level = round(sum(other["fill_class"] or 0 for other in below) / len(below))
+    classes = f"tile q{(level or 0) + 1} {row['status']}"
+    parts = (
+        span("nm", short_name(row["name"], context.area_name, context.text), symbol(row["status"])),
+        html.B(written.number(row["open"])),
+        *(
+            span(f"pill {other['status']}", other["name"], " ", written.number(other["open"]))
+            for other in odd[:TILE_PILLS]
+        ),
+    )
+    if row["drill"] is None:
+        return div(classes, *parts)
+    return link(context.view.replaced(area=row["drill"]), classes, *parts, title=row["name"])
+
+
+PANEL: Final = Panel(PanelId.MAP, source.frame, draw, body, cadence=300, hertz=4)

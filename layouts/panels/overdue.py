@@ -1,0 +1,62 @@
+"""Cases past their limit and those about to be, the worst first."""
+
+from typing import Any, Final
+
+import pandas as pd
+from dash.development.base_component import Component
+
+from data_access.frames import overdue as source
+from layouts import format as written
+from layouts.context import Context
+from layouts.elements import div, mark, span
+from layouts.ids import OverdueId, PanelId
+from layouts.names import stage_name
+from layouts.panel import Drawing, Panel, drawing
+from layouts.records import records
+from layouts.text import Text
+
+SHOWN: Final = 14
+
+
+def body(text: Text) -> Component:
+    """The rows."""
+    return div("rows", id=OverdueId.ROWS)
+
+
+def draw(frame: pd.DataFrame, context: Context) -> Drawing:
+    """How late, what, whose, where; the most urgent row is filled when it is critical."""
+    rows, text = records(frame), context.text
+    unit = text(
+        "panel.overdue.unit",
+        overdue=written.number(frame.attrs.get("overdue")),
+        soon=written.number(frame.attrs.get("soon")),
+    )
+    parts: dict[str, dict[str, Any]] = {
+        OverdueId.ROWS: {"children": [_row(row, place == 0, context) for place, row in enumerate(rows[:SHOWN])]}
+    }
+    empty = None if rows else text("panel.overdue.empty")
+    return drawing(PanelId.OVERDUE, context, parts, unit=unit, empty=empty)
+
+
+def _row(row: dict[str, Any], first: bool, context: Context) -> Component:
+    text, status = context.text, row["status"]
+    title = row["title"] or row["event_id"]
+    filled = " filled" if first and status == "crit" else ""
+    due = text("panel.overdue.due", time=written.clock(row["due_at"], context.zone, "%m-%d %H:%M"))
+    return div(
+        f"od {status}{filled}",
+        span("t", written.late(text, row["over_seconds"])),
+        mark(status),
+        span("a", title),
+        span("sg", row["department_label"] or text("department.none")),
+        span(
+            "b",
+            row["area_path"] or text("area.unlocated"),
+            " · ",
+            stage_name(row["stage_label"] or "", row["stage_label"] or written.UNKNOWN, text),
+        ),
+        title=f"{title} · {due}",
+    )
+
+
+PANEL: Final = Panel(PanelId.OVERDUE, source.frame, draw, body, cadence=300, hertz=1)

@@ -1,0 +1,103 @@
+"""The state of the area in one sentence, made of the same numbers as the panels below it."""
+
+from typing import Any, Final
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from data_access.frames import sentence as source
+from layouts import format as written
+from layouts.context import Context
+from layouts.elements import Child, div, span
+from layouts.ids import PanelId, body_of
+from layouts.panel import Drawing, Panel
+from layouts.records import records
+from layouts.text import Text
+
+MOST: Final = 3
+
+
+def body(text: Text) -> Component:
+    """Nothing yet: the sentence comes with the first picture."""
+    return html.Div()
+
+
+def draw(frame: pd.DataFrame, context: Context) -> Drawing:
+    """The level in bold and at most three clauses, the most urgent first; one fact when nothing is known."""
+    rows = records(frame)
+    if not rows:
+        words: list[Child] = [context.text("sentence.nothing")]
+        return {body_of(PanelId.SENTENCE): {"children": span("tx", *words), "className": "sit"}}
+    row = rows[0]
+    clauses = _clauses(row, context)[:MOST]
+    words = []
+    for place, clause in enumerate(clauses):
+        words += [*([context.text("sentence.joint")] if place else []), *clause]
+    level = context.text(f"sentence.level.{row['level']}")
+    parts = [
+        span("lv", level),
+        span("tx", *words, context.text("sentence.end")),
+    ]
+    return {body_of(PanelId.SENTENCE): {"children": parts, "className": f"sit {row['level']}"}}
+
+
+def _clauses(row: dict[str, Any], context: Context) -> list[list[Child]]:
+    text = context.text
+    number = written.number
+    found: list[list[Child]] = []
+    if row["surge_area"]:
+        found.append(
+            text.rich(
+                "sentence.surge",
+                area=row["surge_area"],
+                count=number(row["surge_count"]),
+                usual=number(row["surge_usual"]),
+            )
+        )
+    if row["silent_source"]:
+        silence = written.duration(text, row["silent_seconds"])
+        found.append(text.rich("sentence.silent", source=row["silent_source"], duration=silence))
+    if row["worst_department"]:
+        found.append(
+            text.rich(
+                "sentence.worst",
+                department=row["worst_department"],
+                p90=written.duration(text, row["worst_department_p90"]),
+                limit=written.duration(text, row["worst_department_limit"]),
+            )
+        )
+    if row["overdue"]:
+        found.append(_overdue(row, text))
+    reported = text.rich(
+        "sentence.reported",
+        window=context.window,
+        reported=number(row["reported"]),
+        closed=number(row["closed"]),
+        open=number(row["open"]),
+    )
+    found.append(reported)
+    if written.known(row["on_time_value"]):
+        found.append(text.rich("sentence.on_time", rate=written.rate(row["on_time_value"])))
+    if not row["overdue"]:
+        found.append(text.rich("sentence.none_overdue"))
+    return found
+
+
+def _overdue(row: dict[str, Any], text: Text) -> list[Child]:
+    count = written.number(row["overdue"])
+    if not written.known(row["overdue_previous"]):
+        return text.rich("sentence.overdue", count=count)
+    more = row["overdue"] - row["overdue_previous"]
+    key = "sentence.overdue_same" if more == 0 else f"sentence.overdue_{'more' if more > 0 else 'fewer'}"
+    return text.rich(key, count=count, change=written.number(abs(more)))
+
+
+def section(text: Text) -> Component:
+    """The sentence's own frame: it has no title, and its age is the lamp's."""
+    spoken: dict[str, Any] = {"aria-live": "polite", "aria-label": text("panel.sentence.title")}
+    line = div("sit", id=body_of(PanelId.SENTENCE))
+    return html.Section(line, id=PanelId.SENTENCE, className="p-sentence", **spoken)
+
+
+PANEL: Final = Panel(PanelId.SENTENCE, source.frame, draw, body, cadence=300, hertz=4)

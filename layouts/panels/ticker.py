@@ -1,0 +1,69 @@
+"""The newest transitions, newest first. Rows that do not fit are left out whole."""
+
+from typing import Any, Final
+
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from data_access.frames import ticker as source
+from layouts import format as written
+from layouts.context import Context
+from layouts.elements import div, link, mark, span
+from layouts.ids import PanelId, TickerId
+from layouts.names import stage_name
+from layouts.panel import Drawing, Panel, drawing
+from layouts.records import records
+from layouts.text import Text
+
+SHOWN: Final = 12
+
+
+def body(text: Text) -> Component:
+    """The rows, and the places that the map lets pulse."""
+    return html.Div([div("rows", id=TickerId.ROWS), dcc.Store(id=TickerId.POINTS)])
+
+
+def draw(frame: pd.DataFrame, context: Context) -> Drawing:
+    """Time, title, stage, place and department; a click goes to the place."""
+    rows = records(frame)
+    points = [
+        {
+            "key": f"{row['source']}/{row['event_id']}",
+            "at": row["at"],
+            "lon": row["lon"],
+            "lat": row["lat"],
+            "status": row["status"],
+            "title": row["title"],
+        }
+        for row in rows
+        if row["lon"] is not None and row["lat"] is not None
+    ]
+    parts: dict[str, dict[str, Any]] = {
+        TickerId.ROWS: {"children": [_row(row, context) for row in rows[:SHOWN]]},
+        TickerId.POINTS: {"data": points},
+    }
+    empty = None if rows else context.text("panel.ticker.empty")
+    return drawing(PanelId.TICKER, context, parts, empty=empty)
+
+
+def _row(row: dict[str, Any], context: Context) -> Component:
+    title = row["title"] or row["event_id"]
+    place = row["area_path"] or context.text("area.unlocated")
+    to = f" \N{RIGHTWARDS ARROW} {row['department_label']}" if row["department_label"] else ""
+    if not to and row["source_label"]:
+        to = f" · {row['source_label']}"
+    cells = (
+        span("t", written.clock(row["at"], context.zone)),
+        mark(row["status"]),
+        span("a", title),
+        span("sg", stage_name(row["stage"], row["stage_label"], context.text)),
+        span("b", place, to),
+    )
+    classes = f"ev {row['status']}"
+    if not row["area"]:
+        return div(classes, *cells)
+    return link(context.view.replaced(area=row["area"]), classes, *cells, title=f"{title} · {place}{to}")
+
+
+PANEL: Final = Panel(PanelId.TICKER, source.frame, draw, body, cadence=300, hertz=4)

@@ -1,0 +1,31 @@
+"""A scene: a named arrangement of panels. Where each stands per shape of screen is the style sheet's."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from layouts.ids import PanelId
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`columns`: panels from top to bottom, column by column; sentence and tape stand above every scene."""
+
+    id: str
+    columns: tuple[tuple[PanelId, ...], ...]
+
+    @property
+    def panels(self) -> tuple[PanelId, ...]:
+        """All panels of the scene in reading order."""
+        return tuple(panel for column in self.columns for panel in column)
+
+
+OVERVIEW: Final = Scene(
+    "overview",
+    (
+        (PanelId.FLOW, PanelId.INFLOW, PanelId.TICKER),
+        (PanelId.MAP, PanelId.RHYTHM, PanelId.OVERDUE),
+        (PanelId.DEPARTMENTS, PanelId.AREAS),
+    ),
+)
+
+SCENES: Final = (OVERVIEW,)

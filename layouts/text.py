@@ -1,0 +1,69 @@
+"""The words of the interface, from one catalogue a language. No other file holds any."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from dash import html
+
+from data_access.view import LANGUAGES
+from layouts.elements import Child
+
+_FOLDER: Final = Path(__file__).with_name("catalogue")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """`text("panel.flow.title")` is that phrase; named values fill its braces. KeyError names a missing key."""
+
+    language: str
+    phrases: Mapping[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "phrases", catalogue(self.language))
+
+    def __call__(self, key: str, **values: Any) -> str:
+        return self._phrase(key).format(**values)
+
+    def has(self, key: str) -> bool:
+        """Whether the catalogue has the key."""
+        return key in self.phrases
+
+    def rich(self, key: str, **values: Any) -> list[Child]:
+        """The phrase with its `**emphasis**` as bold elements; values are never read as markup."""
+        runs = self._phrase(key).split("**")
+        return [
+            html.B(run.format(**values)) if place % 2 else run.format(**values) for place, run in enumerate(runs) if run
+        ]
+
+    def section(self, prefix: str) -> dict[str, str]:
+        """The unfilled phrases under a prefix, by the rest of their key: for the browser's own words."""
+        start = f"{prefix}."
+        return {key.removeprefix(start): phrase for key, phrase in self.phrases.items() if key.startswith(start)}
+
+    def _phrase(self, key: str) -> str:
+        try:
+            return self.phrases[key]
+        except KeyError:
+            raise KeyError(f"phrase {key!r} is not in the catalogue {self.language!r}") from None
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """All phrases of a language by dotted key; KeyError for a language without a catalogue."""
+    if language not in LANGUAGES:
+        raise KeyError(f"language {language!r} has no catalogue; expected one of {', '.join(LANGUAGES)}")
+    return _flat(tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8")))
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    phrases: dict[str, str] = {}
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            phrases |= _flat(value, f"{prefix}{key}.")
+        else:
+            phrases[f"{prefix}{key}"] = str(value)
+    return phrases

@@ -1,0 +1,23 @@
+from layouts.ids import AreasId, PanelId, unit_of
+from layouts.panels.areas import SHOWN, draw
+from tests.layouts import samples
+from tests.layouts.reading import links_of, text_of
+
+
+def test_each_area_leads_one_level_down() -> None:
+    rows = draw(samples.areas(2), samples.context(window="30d"))[AreasId.ROWS]["children"]
+    assert links_of(rows) == ["?area=s0&window=30d", "?area=s1&window=30d"]
+    assert text_of(rows[1]) == "东门1街道12041197.0"
+
+
+def test_what_is_unlocated_has_a_place_of_its_own() -> None:
+    drawing = draw(samples.areas(40), samples.context())
+    assert len(drawing[AreasId.ROWS]["children"]) == SHOWN
+    assert text_of(drawing[AreasId.LOST]["children"]).startswith("归属不明")
+    assert links_of(drawing[AreasId.LOST]["children"]) == []
+    assert drawing[unit_of(PanelId.AREAS)]["children"] == f"前 {SHOWN} 个，共 40 个"
+
+
+def test_the_name_of_the_area_above_is_not_said_twice() -> None:
+    drawing = draw(samples.areas(1, lost=False, label="东门街道第3网格"), samples.context(area="s1"))
+    assert text_of(drawing[AreasId.ROWS]["children"]).startswith("第3网格")

@@ -1,0 +1,1 @@
+"""The measures computed a second time, from their definitions alone, and compared with the product."""
