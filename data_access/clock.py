@@ -14,6 +14,8 @@ DAY: Final[Micros] = 24 * HOUR
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_FIRST: Final = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
+_LAST: Final = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
 
 def now_micros() -> Micros:
@@ -39,7 +41,11 @@ def parse_instant(text: str) -> Micros:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise ValueError(f"time {text!r} is not ISO 8601; expected e.g. 2026-11-22T09:30:00+08:00") from None
-    return to_micros(moment)
+    instant = to_micros(moment)
+    # A zone can carry a time at either end out of what datetime holds in UTC, and from_micros could not show it.
+    if not _FIRST <= instant <= _LAST:
+        raise ValueError(f"time {text!r} lies outside the years 1 to 9999 in UTC")
+    return instant
 
 
 def format_instant(instant: Micros) -> str:

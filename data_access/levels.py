@@ -86,21 +86,27 @@ def _version_changes(reader: Reader, question: Question, before: Micros) -> dict
 def _since_hour(reader: Reader, question: Question, instant: Micros) -> tuple[int, int]:
     """The changes of the two levels from the start of the instant's hour up to the instant."""
     hour = hour_of(instant)
-    matching = [*_open(), *reader.matching(event_version, question), _V.valid_from <= question.moment]
+    matching = [*reader.matching(event_version, question), _V.valid_from + 0 <= question.moment]
     began = _V.valid_from.between(hour, instant)
     ended = _V.valid_to.between(hour, instant)
 
-    def count(*conditions: ColumnElement[bool]) -> int:
-        chosen = select(func.count()).select_from(event_version).where(*matching, *conditions)
+    def count(*conditions: ColumnElement[bool], indexed: bool = False) -> int:
+        # Few versions begin or fall due in an hour, many are open: only their ends are found by the open index.
+        which = _open() if indexed else _open_by_value()
+        chosen = select(func.count()).select_from(event_version).where(*which, *matching, *conditions)
         return int(reader.connection.execute(chosen).scalar_one())
 
-    opened = count(began) - count(ended)
+    opened = count(began) - count(ended, indexed=True)
     lasts = or_(_V.valid_to.is_(None), _V.valid_to > _V.due_at)
     fell_due = and_(_V.due_at >= hour, _V.due_at < instant, _V.due_at > _V.valid_from, lasts)
     began_late = and_(began, _V.due_at <= _V.valid_from, _V.due_at < instant)
     ended_late = and_(ended, _V.due_at < _V.valid_to)
-    return opened, count(fell_due) + count(began_late) - count(ended_late)
+    return opened, count(fell_due) + count(began_late) - count(ended_late, indexed=True)
 
 
 def _open() -> list[ColumnElement[bool]]:
     return [_V.collected_at.is_not(None), _V.ended_at.is_(None), _V.closed_at.is_(None)]
+
+
+def _open_by_value() -> list[ColumnElement[bool]]:
+    return [_V.collected_at.is_not(None), *(func.coalesce(column, 0) == 0 for column in (_V.ended_at, _V.closed_at))]

@@ -183,10 +183,11 @@ class _States:
 
     def open(self) -> None:
         """Add the cases open and overdue as of T."""
-        columns = self.table.c
-        overdue = func.sum(case((columns.due_at < self.question.moment, 1), else_=0))
-        chosen = select(self.group, func.count(), overdue).where(*self.conditions, columns.closed_at.is_(None))
-        for value, count, late in self.reader.connection.execute(chosen.group_by(self.group)):
+        table, conditions = self.reader.open_states(self.question)
+        group = self.grouping.column(table.c)
+        overdue = func.sum(case((table.c.due_at < self.question.moment, 1), else_=0))
+        chosen = select(group, func.count(), overdue).where(*conditions).group_by(group)
+        for value, count, late in self.reader.connection.execute(chosen):
             tally = self._tally(value)
             tally.open += count
             tally.overdue += int(late)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, FromClause, func, select, union_all
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.areas.shapes import Shapes
@@ -24,6 +24,9 @@ UNASSIGNED: Final = "unassigned"
 
 UNLOCATED: Final = "unlocated"
 """The key of events of an area that are in none of its children."""
+
+
+_FOREVER: Final = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +106,32 @@ class Reader:
         found = self.tree[code]
         return found.name_en if language == "en" and found.name_en else found.name
 
-    def states(self, question: Question) -> tuple[Table, list[ColumnElement[bool]]]:
+    def states(self, question: Question) -> tuple[FromClause, list[ColumnElement[bool]]]:
         """The table of states that answers a question and the conditions that select E from it:
         in the area's subtree, matching the filters, collected, neither voided nor withdrawn, as of T."""
-        table = event if question.live else event_version
+        table: FromClause = event if question.live else event_version
         columns = table.c
         conditions: list[ColumnElement[bool]] = [columns.collected_at.is_not(None), columns.ended_at.is_(None)]
         if not question.live:
-            conditions.append(columns.valid_from <= question.moment)
-            conditions.append(columns.valid_to.is_(None) | (columns.valid_to > question.moment))
+            # Written so that no index serves them: half of all versions began before T, few fall in a window.
+            conditions.append(columns.valid_from + 0 <= question.moment)
+            conditions.append(func.coalesce(columns.valid_to, _FOREVER) > question.moment)
         conditions += self.matching(table, question)
         return table, conditions
 
-    def matching(self, table: Table, question: Question) -> list[ColumnElement[bool]]:
+    def open_states(self, question: Question) -> tuple[FromClause, list[ColumnElement[bool]]]:
+        """The same for the open cases of E alone."""
+        if question.live:
+            table, conditions = self.states(question)
+            return table, [*conditions, table.c.closed_at.is_(None)]
+        # Two parts, so that the index of open versions finds both: those that last, and those that ended since.
+        still = select(event_version).where(event_version.c.closed_at.is_(None), event_version.c.ended_at.is_(None))
+        ends = event_version.c.valid_to
+        table = union_all(still.where(ends.is_(None)), still.where(ends > question.moment)).subquery("open_version")
+        began = table.c.valid_from <= question.moment
+        return table, [table.c.collected_at.is_not(None), began, *self.matching(table, question)]
+
+    def matching(self, table: FromClause, question: Question) -> list[ColumnElement[bool]]:
         """The conditions that a question's area and filters put on a table of states."""
         columns = table.c
         conditions: list[ColumnElement[bool]] = []

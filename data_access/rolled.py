@@ -26,13 +26,15 @@ def rolled_hours(
     """The whole hours [first, last) of a window that the rollups answer for this question, None if they don't:
     they know the present states only, one dimension at a time, and not the smallest areas."""
     first, last = hour_of(window[0] + HOUR - 1), hour_of(window[1])
-    return (first, last) if first < last and is_rolled(reader, question, by) else None
+    return (first, last) if question.live and first < last and is_rolled(reader, question, by) else None
 
 
 def is_rolled(reader: Reader, question: Question, by: str) -> bool:
-    """Whether rollups are kept for a question's area along the one dimension it needs."""
+    """Whether rollups are kept for a question's area along the one dimension it needs. Those of cohorts know the
+    present states only; those of levels hold for any T, since what was open before T does not depend on what
+    happened after it."""
     dimension = dimension_of(question, by)
-    if not question.live or by == "stage" or dimension is None:
+    if by == "stage" or dimension is None:
         return False
     depths = Depths.of(reader.tree)
     depth = reader.tree.depth(question.area) + (1 if by == "child" else 0)

@@ -3,6 +3,7 @@
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -44,6 +45,7 @@ def demo(
     """Load a synthetic district with its history, then serve the wall with a live feed. No other server is needed."""
     began = time.monotonic()
     settings = _demo_settings()
+    _check_free(settings)
     now = datetime.now(UTC).replace(microsecond=0)
     start, end = now - timedelta(days=days), beginning(now, speed, timedelta(hours=behind))
     _forget(Path(DATABASE))
@@ -102,6 +104,18 @@ def _demo_settings() -> Settings:
 
 def _environment(settings: Settings) -> dict[str, str]:
     return {**os.environ, "GRIDSCOPE_FEED_TOKENS": ",".join(f"{k}={v}" for k, v in settings.feed_tokens.items())}
+
+
+def _check_free(settings: Settings) -> None:
+    """Say at once that the port is taken, not after the history has been loaded."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            reason = f"PORT={settings.port}: cannot listen on {settings.host}: {error.strerror}; expected a free port"
+            raise ValueError(reason) from None
 
 
 def _reachable(settings: Settings) -> str:

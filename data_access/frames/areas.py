@@ -24,7 +24,10 @@ COLUMNS = (
 
 
 def frame(reader: Reader, view: View) -> pd.DataFrame:
-    """One row a child in the order of the tree, then `unlocated` where there is any; together they make the area."""
+    """One row a child in the order of the tree, then `unlocated` where there is any; together they make the area.
+    A leaf has no rows."""
+    if not reader.tree.children(reader.area(view).code):
+        return pd.DataFrame([], columns=list(COLUMNS), dtype=object)
     rows = []
     for code, tally in shared(reader, view, "child", ("reported", "closed", "open", "due")).items():
         known = code != UNLOCATED

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import case, func, or_, select
 
 from data_access.clock import DAY, HOUR, SECOND, Micros, hour_of
 from data_access.events.stages import SHOWN
@@ -27,9 +27,10 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     question = reader.question(view)
     waiting = _waiting(reader, question)
     usual = _usual(reader, question)
+    entries = _entered(reader, question)
     rows = []
     for stage in SHOWN:
-        entered = _entered(reader, question, stage)
+        entered = entries[stage]
         ages = waiting.get(stage, np.zeros(0))
         stock = entered if stage == "archived" else len(ages)
         typical = None if stage == "archived" else usual.get(stage)
@@ -48,29 +49,38 @@ def _waiting(reader: Reader, question: Question) -> dict[str, "np.ndarray[tuple[
     return {stage: (question.moment - np.array(since)) / SECOND for stage, since in found.items()}
 
 
-def _entered(reader: Reader, question: Question, stage: str) -> int:
+def _entered(reader: Reader, question: Question) -> dict[str, int]:
+    """How many cases first entered each stage in the window."""
     window = (question.start, question.end)
-    table, conditions = reader.states(question)
-    instant = table.c[_INSTANTS[stage]]
-
-    def count(start: Micros, end: Micros) -> int:
-        if start >= end:
-            return 0
-        chosen = select(func.count()).select_from(table).where(*conditions, instant >= start, instant < end)
-        return int(reader.connection.execute(chosen).scalar_one())
-
     hours = rolled_hours(reader, question, "source", window) if not question.filters else None
     if hours is None:
-        return count(*window)
-    kept = select(func.coalesce(func.sum(rollup.c.entered), 0)).where(
+        return _entered_in(reader, question, [window])
+    found = _entered_in(reader, question, [(window[0], hours[0]), (hours[1], window[1])])
+    kept = select(rollup.c.key, func.sum(rollup.c.entered)).where(
         rollup.c.area == question.area,
         rollup.c.dimension == "stage",
-        rollup.c.key == stage,
         rollup.c.hour >= hours[0],
         rollup.c.hour < hours[1],
     )
-    whole = int(reader.connection.execute(kept).scalar_one())
-    return whole + count(window[0], hours[0]) + count(hours[1], window[1])
+    for stage, count in reader.connection.execute(kept.group_by(rollup.c.key)):
+        if stage in found:
+            found[stage] += int(count)
+    return found
+
+
+def _entered_in(reader: Reader, question: Question, spans: list[tuple[Micros, Micros]]) -> dict[str, int]:
+    table, conditions = reader.states(question)
+    instants = {stage: table.c[column] for stage, column in _INSTANTS.items()}
+    if question.live:
+        # Each stage's instants have an index of their own.
+        during = {stage: or_(*((at >= a) & (at < b) for a, b in spans)) for stage, at in instants.items()}
+        counted = {
+            stage: select(func.count()).select_from(table).where(*conditions, one) for stage, one in during.items()
+        }
+        return {stage: int(reader.connection.execute(chosen).scalar_one()) for stage, chosen in counted.items()}
+    sums = [func.sum(case(*(((at >= a) & (at < b), 1) for a, b in spans), else_=0)) for at in instants.values()]
+    row = reader.connection.execute(select(*sums).where(*conditions)).one()
+    return {stage: int(count or 0) for stage, count in zip(instants, row, strict=True)}
 
 
 def _usual(reader: Reader, question: Question) -> dict[str, float]:

@@ -27,12 +27,16 @@ def above(name: str, value: float | None, count: int) -> str:
     return "crit" if value > limit["crit"] else "warn" if value > limit["warn"] else NORMAL
 
 
-def surges(count: float, usual: float | None) -> bool:
-    """Whether a count stands out from the usual beyond chance (Poisson) and by a ratio worth acting on."""
+def surges(count: float, usual: float | None, periods: int | None = None) -> bool:
+    """Whether a count stands out from the usual beyond chance (Poisson) and by a ratio worth acting on.
+
+    `periods`: how many periods the usual is the mean of, when it is a mean of few and so uncertain itself.
+    """
     limit = LIMITS["surge"]
     if usual is None or count < limit["least"]:
         return False
-    return bool(count > usual + limit["sigma"] * math.sqrt(usual) and count > limit["ratio"] * usual)
+    spread = math.sqrt(usual * (1 + 1 / periods)) if periods else math.sqrt(usual)
+    return bool(count > usual + limit["sigma"] * max(spread, 1.0) and count > limit["ratio"] * usual)
 
 
 def overdue_status(overdue: int, open_cases: int) -> str:

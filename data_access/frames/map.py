@@ -88,9 +88,9 @@ def _drill(ring: int, one: Area) -> str | None:
 
 def _open(reader: Reader, question: Question) -> tuple[Counter[str], Counter[str]]:
     """Open and overdue cases of every area of the subtree, those of what is below it included."""
-    table, conditions = reader.states(question)
+    table, conditions = reader.open_states(question)
     late = func.sum(case((table.c.due_at < question.moment, 1), else_=0))
-    chosen = select(table.c.area, func.count(), late).where(*conditions, table.c.closed_at.is_(None))
+    chosen = select(table.c.area, func.count(), late).where(*conditions)
     open_cases: Counter[str] = Counter()
     overdue: Counter[str] = Counter()
     for code, count, number in reader.connection.execute(chosen.group_by(table.c.area)):

@@ -29,9 +29,9 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     """At most 20 rows; `over_seconds` is positive past the deadline, negative before it. attrs: `overdue` and
     `soon` (due within two hours) count all such cases."""
     question = reader.question(view)
-    table, conditions = reader.states(question)
+    table, conditions = reader.open_states(question)
     c = table.c
-    waiting = (*conditions, c.closed_at.is_(None), c.due_at < question.moment + SOON)
+    waiting = (*conditions, c.due_at < question.moment + SOON)
     columns = (c.event_id, c.source, c.title, c.category, c.area, c.department, c.stage, c.due_at, c.severity)
     chosen = select(*columns).where(*waiting).order_by(c.due_at, c.event_id).limit(ROWS)
     rows = []

@@ -29,7 +29,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
         before = [hour - week * 7 * DAY for week in range(1, _WEEKS + 1) if hour - week * 7 * DAY >= first]
         usual = sum(found.get(one, 0) for one in before) / len(before) if before else None
         count = found.get(hour, 0)
-        rows.append((local.weekday(), local.hour, count, usual, surges(count, usual), number == 0))
+        rows.append((local.weekday(), local.hour, count, usual, surges(count, usual, len(before)), number == 0))
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"usual": object})
     # When clocks go back an hour comes twice in a day; the later one is shown.
     kept = table.drop_duplicates(["weekday", "hour"]).sort_values(["weekday", "hour"])

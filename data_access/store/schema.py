@@ -6,7 +6,18 @@ from it (data_access/ingest/rebuild.py).
 
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, SmallInteger, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+)
 
 from data_access.rollups.contributions import COUNTS, HISTOGRAMS
 
@@ -134,13 +145,16 @@ event_version = Table(
     *_identity(),
     *_state(versioned=True),
     Index("version_from", "valid_from"),
-    Index("version_to", "valid_to"),
-    Index("version_collected", "collected_at"),
-    Index("version_due", "due_at"),
+    *(Index(f"version_{name}", f"{name}_at") for name in ("collected", "dispatched", "evaluated", "due")),
     Index("version_area", "area"),
     sqlite_with_rowid=False,
 )
 """One row per version of an event with [valid_from, valid_to), the last included: any T is a plain query."""
+
+_OPEN_VERSION: Final = event_version.c.closed_at.is_(None) & event_version.c.ended_at.is_(None)
+_CLOSED_VERSION: Final = event_version.c.closed_at.is_not(None)
+Index("version_closed", event_version.c.closed_at, postgresql_where=_CLOSED_VERSION, sqlite_where=_CLOSED_VERSION)
+Index("version_open", event_version.c.valid_to, postgresql_where=_OPEN_VERSION, sqlite_where=_OPEN_VERSION)
 
 rollup = Table(
     "rollup",

@@ -47,9 +47,9 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     parts: dict[str, dict[str, Any]] = {
         AreasId.HEAD: {"children": head},
         AreasId.ROWS: {"children": [_row(row, most, context) for row in shown]},
-        AreasId.LOST: {"children": [_row(row, most, context) for row in lost]},
+        AreasId.LOST: {"children": [_row(row, most, context) for row in lost if placed]},
     }
-    empty = None if rows else text("panel.areas.empty")
+    empty = None if placed else text("panel.areas.empty")
     return drawing(PanelId.AREAS, context, parts, unit=unit, empty=empty)
 
 

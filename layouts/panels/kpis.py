@@ -93,6 +93,8 @@ def _beside(text: Text, row: dict[str, Any]) -> str:
         return text("panel.kpis.target", target=goal)
     if row["measure"] in RATES or row["measure"] in DURATIONS:
         return ""
+    if row["value"] == row["previous"]:
+        return ""
     relative = written.change(row["value"], row["previous"])
     return "" if relative == written.UNKNOWN else relative
 

@@ -141,15 +141,17 @@ def _legend(rows: list[Row], breaks: list[Any], attrs: dict[Any, Any], context: 
     text = context.text
     fills = max((row["ring"] for row in rows), default=0)
     filled = [row for row in rows if row["ring"] == fills]
-    entries: list[Component] = [span("hd1", text(f"panel.map.legend.{attrs.get('measure', 'open')}"))]
+    heading = text(f"panel.map.legend.{attrs.get('measure', 'open')}")
+    # A leaf has one colour: its classes would say nothing.
+    entries: list[Component] = [span("hd1", heading)] if fills else []
 
     def entry(chip: str, word: str, count: int) -> None:
         entries.extend((span(f"chip {chip}"), span("", word), span("n", written.number(count))))
 
-    for status in ("crit", "warn"):
+    for status in ("crit", "warn") if fills else ():
         if count := sum(row["status"] == status for row in filled):
             entry(status, text(f"status.{status}"), count)
-    for level in reversed(range(CLASSES)):
+    for level in reversed(range(CLASSES)) if fills else ():
         count = sum(row["fill_class"] == level and row["status"] not in ("warn", "crit") for row in filled)
         entry(f"q{level + 1}", _bounds(level, breaks), count)
     entries.append(span("ringed"))

@@ -6,6 +6,7 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from data_access.clock import DAY
 from data_access.frames import ticker as source
 from layouts import format as written
 from layouts.context import Context
@@ -53,8 +54,9 @@ def _row(row: dict[str, Any], context: Context) -> Component:
     to = f" \N{RIGHTWARDS ARROW} {row['department_label']}" if row["department_label"] else ""
     if not to and row["source_label"]:
         to = f" · {row['source_label']}"
+    when = written.clock(row["at"], context.zone, "%Y-%m-%d %H:%M:%S")
     cells = (
-        span("t", written.clock(row["at"], context.zone)),
+        span("t", written.clock(row["at"], context.zone, "%H:%M:%S" if context.as_of - row["at"] < DAY else "%m-%d")),
         mark(row["status"]),
         span("a", title),
         span("sg", stage_name(row["stage"], row["stage_label"], context.text)),
@@ -63,7 +65,7 @@ def _row(row: dict[str, Any], context: Context) -> Component:
     classes = f"ev {row['status']}"
     if not row["area"]:
         return div(classes, *cells)
-    return link(context.view.replaced(area=row["area"]), classes, *cells, title=f"{title} · {place}{to}")
+    return link(context.view.replaced(area=row["area"]), classes, *cells, title=f"{when} {title} · {place}{to}")
 
 
 PANEL: Final = Panel(PanelId.TICKER, source.frame, draw, body, cadence=300, hertz=4)

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from dashboard.cli import main
 
@@ -85,7 +86,6 @@ def test_areas_and_events_are_loaded_and_summed_up(gridscope: Gridscope) -> None
 
 def test_new_areas_place_the_events_anew(gridscope: Gridscope) -> None:
     gridscope.load()
-    AREAS["features"][1]["geometry"]
     moved = json.loads(json.dumps(AREAS).replace("117.", "9.").replace("34.", "9."))
     printed = gridscope("load", "areas", gridscope.write("areas.geojson", json.dumps(moved)))
     assert printed.endswith("placed 3 events anew\n")
@@ -107,8 +107,6 @@ def test_several_area_files_under_a_root_with_their_mappings(gridscope: Gridscop
 def test_verify_prints_differences_and_rebuild_mends_them(gridscope: Gridscope) -> None:
     gridscope.load()
     assert gridscope("verify") == "no differences\n"
-    from sqlalchemy import create_engine, text
-
     engine = create_engine(f"sqlite:///{gridscope.folder / 'gridscope.db'}")
     with engine.begin() as connection:
         connection.execute(text("UPDATE rollup SET reported = reported + 1"))

@@ -18,7 +18,6 @@ def test_both_languages_have_the_same_phrases_and_values() -> None:
     zh, en = catalogue("zh"), catalogue("en")
     assert zh.keys() == en.keys()
     differing = [key for key in zh if _fields(zh[key]) != _fields(en[key])]
-    # English has no word for "yesterday at" on an axis, and no need of the area in a title.
     assert differing == []
 
 

@@ -44,8 +44,8 @@ def measures(
     locate: Locate | None = None,
 ) -> list[dict[str, Any]]:
     """The rows of GET /api/v1/measures without labels, for the window [start, end), end <= as_of."""
-    cases = cases_at(messages, as_of, locate)
-    return rows_of(
+    cases = cases_at(transitions(messages, locate), as_of)
+    rows = rows_of(
         cases,
         areas,
         area=area,
@@ -57,14 +57,36 @@ def measures(
         source=source,
         category=category,
     )
+    return [{name: value for name, value in row.items() if name != "sizes"} for row in rows]
 
 
-def cases_at(messages: Sequence[Message], as_of: int, locate: Locate | None = None) -> pd.DataFrame:
-    """E for the whole tree: one row per event collected by `as_of` and not voided or withdrawn by then."""
-    seen = _transitions(messages, locate)
-    seen = seen[seen["at"] <= as_of].sort_values(["at", "order", "department_text"]).reset_index(drop=True)
-    seen["rank"] = seen.index
-    seen["case"] = seen.groupby(["source", "event_id"]).ngroup()
+def transitions(messages: Sequence[Message], locate: Locate | None = None) -> pd.DataFrame:
+    """A row for each transition, in the order in which they are folded."""
+    rows = []
+    for message in messages:
+        row = {name: message.get(name) for name in ("source", "event_id", "stage", *CARRIED)}
+        row["at"] = instant(message["at"])
+        row["due_at"] = None if row["due_at"] is None else instant(row["due_at"])
+        row["order"] = ORDER[row["stage"]]
+        row["department_text"] = row["department"] or ""
+        lon, lat = message.get("lon"), message.get("lat")
+        if row["area"] is None and locate is not None and lon is not None and lat is not None:
+            row["area"] = locate(lon, lat)
+        rows.append(row)
+    columns = ["source", "event_id", "stage", *CARRIED, "at", "order", "department_text"]
+    # As objects, so that None, False and 0 stay what they are.
+    frame = pd.DataFrame(rows, columns=columns, dtype=object).astype({"at": float, "order": int})
+    frame = frame.drop_duplicates(["source", "event_id", "stage", "at", "department"], keep="first")
+    frame = frame.sort_values(["at", "order", "department_text"]).reset_index(drop=True)
+    frame["rank"] = frame.index
+    frame["case"] = frame.groupby(["source", "event_id"]).ngroup()
+    return frame
+
+
+def cases_at(happened: pd.DataFrame, as_of: int) -> pd.DataFrame:
+    """E for the whole tree, of `transitions`: a row for each event collected by `as_of` and not voided or withdrawn
+    by then."""
+    seen = happened[happened["at"] <= as_of]
 
     def of(*stages: str) -> pd.DataFrame:
         return seen[seen["stage"].isin(stages)]
@@ -116,7 +138,8 @@ def rows_of(
     source: str | None = None,
     category: str | None = None,
 ) -> list[dict[str, Any]]:
-    """`measures` of cases that `cases_at` folded for the same `as_of`."""
+    """`measures` of cases that `cases_at` folded for the same `as_of`, each row with the `sizes` of its percentiles:
+    how large the durations are that a percentile lies between, without their signs."""
     parent = dict(areas)
     if area not in parent or by not in BY or end > as_of or start > end:
         raise ValueError(f"area {area!r}, by {by!r}, window [{start}, {end}), as of {as_of}: not a view")
@@ -156,24 +179,6 @@ def counts_anything(row: dict[str, Any]) -> bool:
     return any(counts)
 
 
-def _transitions(messages: Sequence[Message], locate: Locate | None) -> pd.DataFrame:
-    rows = []
-    for message in messages:
-        row = {name: message.get(name) for name in ("source", "event_id", "stage", *CARRIED)}
-        row["at"] = instant(message["at"])
-        row["due_at"] = None if row["due_at"] is None else instant(row["due_at"])
-        row["order"] = ORDER[row["stage"]]
-        row["department_text"] = row["department"] or ""
-        lon, lat = message.get("lon"), message.get("lat")
-        if row["area"] is None and locate is not None and lon is not None and lat is not None:
-            row["area"] = locate(lon, lat)
-        rows.append(row)
-    columns = ["source", "event_id", "stage", *CARRIED, "at", "order", "department_text"]
-    # As objects, so that None, False and 0 stay what they are.
-    frame = pd.DataFrame(rows, columns=columns, dtype=object).astype({"at": float, "order": int})
-    return frame.drop_duplicates(["source", "event_id", "stage", "at", "department"], keep="first")
-
-
 def _path(code: str, parent: dict[str, str | None]) -> tuple[str, ...]:
     """The code and everything above it, from below."""
     above = parent[code]
@@ -195,6 +200,7 @@ def _row(key: str, cases: pd.DataFrame, start: int, end: int, as_of: int) -> dic
 
     reported, closed, due = in_window("collected_at"), in_window("closed_at"), in_window("due_at")
     still_open = cases[cases["closed_at"].isna()]
+    durations = {"response_seconds": in_window("dispatched_at")["response"], "handling_seconds": closed["handling"]}
     scores = in_window("evaluated_at")["satisfaction"].dropna()
     return {
         "key": key,
@@ -208,8 +214,8 @@ def _row(key: str, cases: pd.DataFrame, start: int, end: int, as_of: int) -> dic
         "satisfaction": _ratio(scores >= 4),
         "self_handled_share": _ratio(value is True for value in reported["self_handled"]),
         "source_diversity": _diversity(reported["source"]),
-        "response_seconds": _spread(in_window("dispatched_at")["response"]),
-        "handling_seconds": _spread(closed["handling"]),
+        **{name: _spread(seconds) for name, seconds in durations.items()},
+        "sizes": {name: _sizes(seconds) for name, seconds in durations.items()},
     }
 
 
@@ -231,3 +237,14 @@ def _spread(seconds: pd.Series) -> dict[str, Any]:
     known = seconds.dropna().to_numpy(dtype=float)
     p50, p90 = (float(np.percentile(known, q)) for q in (50, 90)) if len(known) else (None, None)
     return {"n": len(known), "p50": p50, "p90": p90}
+
+
+def _sizes(seconds: pd.Series) -> dict[str, float]:
+    """What a relative error of a percentile is relative to. Handled before collected is a negative duration, and
+    between a negative and a positive rank a percentile may be far smaller than either."""
+    known = np.sort(seconds.dropna().to_numpy(dtype=float))
+    sizes = {}
+    for name, share in {"p50": 0.5, "p90": 0.9}.items():
+        place = share * (len(known) - 1)
+        sizes[name] = float(np.interp(place, np.arange(len(known)), np.abs(known))) if len(known) else 0.0
+    return sizes

@@ -124,6 +124,21 @@ def test_an_event_without_collected_is_not_there() -> None:
     assert row(FLOW, "05:00", "06:00", as_of="08:59:59.999999") == row([])
 
 
+def test_collected_twice_is_collected_at_first() -> None:
+    messages = [say("1", "collected", "10:00", area="s2"), say("1", "collected", "07:00", area="s1")]
+    messages += [say("1", "handled", "11:00")]
+    assert row(messages)["reported"] == 0
+    assert row(messages)["handling_seconds"]["p50"] == 4 * 3600
+    assert row(messages, area="s2")["closed"] == 1
+
+
+def test_at_one_instant_the_stage_decides_before_the_department() -> None:
+    messages = [say("1", "collected", "09:00"), say("1", "dispatched", "09:00", department="z", satisfaction=1)]
+    messages += [say("1", "evaluated", "09:00", department="b", satisfaction=5)]
+    assert row(messages)["satisfaction"] == ratio(1, 1)
+    assert keyed(rows(messages, by="department"), "open") == {"b": (1,)}
+
+
 @pytest.mark.parametrize("end", ["voided", "withdrawn"])
 def test_ended_cases_leave_from_that_moment_on(end: str) -> None:
     messages = [*FLOW, say("1", end, "11:30")]
@@ -240,6 +255,14 @@ def test_percentiles_lie_between_the_closest_ranks() -> None:
     assert (spread["p50"], spread["p90"]) == (pytest.approx(30 * 60), pytest.approx(47 * 60))
 
 
+def test_handling_time_is_of_what_was_closed_in_the_window() -> None:
+    messages = [say("1", "collected", "07:00"), say("1", "handled", "09:00")]
+    messages += [say("2", "collected", "09:00"), say("2", "handled", "12:00")]
+    assert row(messages)["handling_seconds"] == {"n": 1, "p50": 7200.0, "p90": 7200.0}
+    early = [say("3", "handled", "09:00"), say("3", "collected", "10:00")]
+    assert row(early)["handling_seconds"]["p50"] == -3600.0
+
+
 def test_satisfaction_asks_who_gave_a_score() -> None:
     scores = {"1": 5, "2": 4, "3": 3, "4": None}
     messages = [say(event, "collected", "09:00") for event in scores]
@@ -279,6 +302,7 @@ def test_children_and_unlocated_make_the_parent() -> None:
     # Nothing counted, no row: these were collected, handled and due long before.
     old = [say("9", "collected", "01:00", area="d", due_at="02:00"), say("9", "handled", "03:00")]
     assert keyed(rows(old, by="child"), "closed") == {"s1": (0,), "s2": (0,)}
+    assert rows(old, by="source") == rows(old, by="department") == rows(old, by="category") == []
 
 
 def test_area_and_department_are_those_in_force() -> None:

@@ -1,4 +1,4 @@
-from layouts.ids import AreasId, PanelId, unit_of
+from layouts.ids import AreasId, PanelId, empty_of, unit_of
 from layouts.panels.areas import SHOWN, draw
 from tests.layouts import samples
 from tests.layouts.reading import links_of, text_of
@@ -21,3 +21,9 @@ def test_what_is_unlocated_has_a_place_of_its_own() -> None:
 def test_the_name_of_the_area_above_is_not_said_twice() -> None:
     drawing = draw(samples.areas(1, lost=False, label="东门街道第3网格"), samples.context(area="s1"))
     assert text_of(drawing[AreasId.ROWS]["children"]).startswith("第3网格")
+
+
+def test_a_leaf_says_that_it_is_one() -> None:
+    drawing = draw(samples.areas(0), samples.context())
+    assert drawing[empty_of(PanelId.AREAS)]["children"][0].children == "此处已是最末一级"
+    assert drawing[AreasId.LOST]["children"] == []

@@ -12,7 +12,7 @@ def said(language: str = "zh", **facts: object) -> str:
 
 def test_names_the_level_and_the_three_most_urgent_facts() -> None:
     assert said() == (
-        "态势偏紧滨江街道上报激增，91 件，常态 26 件；水务局响应 P90 52 分，时限 30 分；超期 37 件，较此前多 9 件。"
+        "态势偏紧滨江街道近 1 小时上报 91 件，常态 26 件；水务局响应 P90 52 分，时限 30 分；超期 37 件，较此前多 9 件。"
     )
 
 

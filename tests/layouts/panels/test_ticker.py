@@ -1,3 +1,4 @@
+from data_access.clock import DAY
 from layouts.ids import TickerId
 from layouts.panels.ticker import SHOWN, draw
 from tests.layouts import samples
@@ -22,3 +23,8 @@ def test_points_carry_what_the_map_needs() -> None:
     points = draw(samples.ticker(2), samples.context())[TickerId.POINTS]["data"]
     assert points[0]["key"] == "hotline_12345/SJ0"
     assert points[0]["at"] == samples.NOW
+
+
+def test_what_is_older_than_a_day_shows_its_date() -> None:
+    rows = draw(samples.ticker(1, at=samples.NOW - 2 * DAY), samples.context())[TickerId.ROWS]["children"]
+    assert text_of(rows).startswith("11-20店外")

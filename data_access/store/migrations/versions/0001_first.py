@@ -131,10 +131,27 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("version_area", "event_version", ["area"], unique=False)
+    op.create_index(
+        "version_closed",
+        "event_version",
+        ["closed_at"],
+        unique=False,
+        postgresql_where=sa.text("closed_at IS NOT NULL"),
+        sqlite_where=sa.text("closed_at IS NOT NULL"),
+    )
     op.create_index("version_collected", "event_version", ["collected_at"], unique=False)
+    op.create_index("version_dispatched", "event_version", ["dispatched_at"], unique=False)
     op.create_index("version_due", "event_version", ["due_at"], unique=False)
+    op.create_index("version_evaluated", "event_version", ["evaluated_at"], unique=False)
     op.create_index("version_from", "event_version", ["valid_from"], unique=False)
-    op.create_index("version_to", "event_version", ["valid_to"], unique=False)
+    op.create_index(
+        "version_open",
+        "event_version",
+        ["valid_to"],
+        unique=False,
+        postgresql_where=sa.text("closed_at IS NULL AND ended_at IS NULL"),
+        sqlite_where=sa.text("closed_at IS NULL AND ended_at IS NULL"),
+    )
     op.create_table(
         "feed_point",
         sa.Column("source", sa.String(length=64), nullable=False),

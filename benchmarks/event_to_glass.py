@@ -1,0 +1,271 @@
+"""From the moment before a POST to the moment the event is painted on the wall, under steady load.
+
+The demo (SQLite) serves the overview to a headless Chromium of 1920 x 1080; simulated transitions are pushed at a
+steady rate, and among them marker events. Measured for each marker: the answer (after the commit), the message in
+the page, the row painted in the live list, and the figure `reported` painted with the marker in it. The page's clock
+is ours: both are the machine's.
+"""
+
+import random
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event
+from typing import Any, Final
+
+import numpy as np
+from harness import (
+    Message,
+    Program,
+    Pusher,
+    chromium,
+    cpu_seconds,
+    in_thread,
+    options,
+    report,
+    spread,
+    start_demo,
+    workspace,
+)
+from sqlalchemy import select
+
+from dashboard.demo.district import build_district
+from dashboard.demo.simulator import Simulator
+from data_access.clock import DAY, HOUR
+from data_access.store.schema import event
+from data_access.store.store import Store
+
+PREFIX: Final = "GLASS"
+GRACE: Final = 5.0
+"""Seconds that the last marker is given to arrive."""
+
+# Every message's arrival, and what is on the glass after every frame in which the list or the tape changed.
+WATCH: Final = r"""
+(() => {
+  const found = window.glass = { arrived: {}, listed: {}, reported: [], messages: 0, characters: 0, asOf: 0 };
+  const Native = window.EventSource;
+  window.EventSource = class extends Native {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener('message', ({ data }) => {
+        const now = Date.now();
+        found.messages += 1;
+        found.characters += data.length;
+        found.asOf = Number(/"as_of":(\d+)/.exec(data)[1]);
+        for (const [name] of data.matchAll(/GLASS-\d+/g)) found.arrived[name] ??= now;
+      });
+    }
+  };
+  const painted = (look) => {
+    let waiting = false;
+    const channel = new MessageChannel();
+    let seen = null;
+    channel.port1.onmessage = () => { const now = Date.now(); seen(now); };
+    return () => {
+      if (waiting) return;
+      waiting = true;
+      // After the frame's callbacks comes the paint, after the paint the message.
+      requestAnimationFrame(() => { waiting = false; seen = look(); channel.port2.postMessage(0); });
+    };
+  };
+  found.watch = () => {
+    const list = document.getElementById('ticker-rows');
+    const tape = document.querySelector('.kpis');
+    const options = { childList: true, subtree: true, characterData: true, attributes: true };
+    new MutationObserver(painted(() => {
+      const box = list.getBoundingClientRect();
+      const names = [];
+      for (const row of list.children) {
+        const name = /GLASS-\d+/.exec(row.textContent);
+        if (name && !(name[0] in found.listed)) {
+          const { top, bottom } = row.getBoundingClientRect();
+          if (top >= box.top - 1 && bottom <= box.bottom + 1) names.push(name[0]);
+        }
+      }
+      return (now) => { for (const name of names) found.listed[name] ??= now; };
+    })).observe(list, options);
+    new MutationObserver(painted(() => {
+      const value = Number(tape.querySelector('.kpi .vl').textContent.replaceAll(',', ''));
+      const asOf = found.asOf;
+      return (now) => found.reported.push([now, value, asOf]);
+    })).observe(tape, options);
+  };
+})()
+"""
+
+
+def background(seed: int) -> Iterator[Message]:
+    """Transitions of a simulated history in their order; those that take a case out of the count are left out."""
+    start = datetime(2026, 3, 2, tzinfo=UTC)
+    simulator = Simulator(build_district(7), start=start, seed=seed)
+    for message in simulator.history(start, start + timedelta(days=60)):
+        if message["stage"] not in ("voided", "withdrawn"):
+            yield message
+
+
+def present(message: Message) -> Message:
+    """The message as if it happened now, its time limit moved along."""
+    now = datetime.now(UTC)
+    moved = {**message, "event_id": f"BENCH-{message['event_id']}", "at": now.isoformat()}
+    if message.get("due_at"):
+        moved["due_at"] = (
+            now + (datetime.fromisoformat(message["due_at"]) - datetime.fromisoformat(message["at"]))
+        ).isoformat()
+    return moved
+
+
+def push_background(port: int, rate: float, stop: Event, taken: list[float]) -> None:
+    """Push one message a request at a steady rate; `taken` gets the seconds each took."""
+    pusher = Pusher(port)
+    due = time.monotonic()
+    for message in background(11):
+        if stop.wait(max(due - time.monotonic(), 0)):
+            return
+        # What could not be kept up with is not made up for: the rate reached is reported.
+        due = max(due + 1 / rate, time.monotonic() - 1)
+        began = time.monotonic()
+        pusher.push([present(message)])
+        taken.append(time.monotonic() - began)
+
+
+def push_markers(port: int, count: int, done: Event, sent: dict[str, tuple[float, float]]) -> None:
+    """Push the markers at random intervals; `sent` gets the milliseconds before and after each POST."""
+    pusher = Pusher(port)
+    rng = random.Random(1)
+    grids = build_district(7).at_level("grid")
+    for number in range(count):
+        time.sleep(rng.uniform(0.3, 0.9))
+        name = f"{PREFIX}-{number:04d}"
+        grid = rng.choice(grids)
+        spot = grid.geometry.representative_point()
+        began = time.time()
+        now = datetime.fromtimestamp(began, UTC)
+        message: Message = {
+            "event_id": f"{name}-{began}",
+            "source": "hotline_12345",
+            "stage": "collected",
+            "at": now.isoformat(),
+            "title": f"{name} 店外经营占用人行道",
+            "category": "city/street-order",
+            "severity": 2,
+            "area": grid.code,
+            "lon": round(spot.x, 6),
+            "lat": round(spot.y, 6),
+            "due_at": (now + timedelta(days=1)).isoformat(),
+        }
+        pusher.push([message])
+        sent[name] = (1000 * began, 1000 * time.time())
+    done.set()
+
+
+def reached(folder: Path, names: list[str], reported: list[tuple[float, float, float]]) -> dict[str, float]:
+    """When the figure first showed each marker's event counted: the store tells, in the order of its commits, how
+    many cases the window then held. Milliseconds by name; what was never reached is left out."""
+    store = Store(f"sqlite:///{folder}/var/demo.db")
+    c = event.c
+    since = int(reported[0][2]) - DAY - HOUR
+    with store.reading() as connection:
+        chosen = select(c.id, c.event_id, c.collected_at, c.ended_at).where(c.collected_at >= since).order_by(c.id)
+        rows = connection.execute(chosen).all()
+    store.close()
+    collected = np.array([row.collected_at for row in rows])
+    ended = np.array([row.ended_at or 2**62 for row in rows])
+    place = {row.event_id.rpartition("-")[0]: number for number, row in enumerate(rows)}
+    found = {}
+    for name in names:
+        upto = slice(place[name] + 1)
+        for at, value, as_of in reported:
+            within = (collected[upto] >= as_of - DAY) & (collected[upto] < as_of) & (ended[upto] > as_of)
+            if collected[place[name]] < as_of and value >= within.sum():
+                found[name] = at
+                break
+    return found
+
+
+def run(program: Program, given: Any) -> dict[str, Any]:
+    """Open the page, push, and collect what the page and the system saw."""
+    with chromium() as browser:
+        page = browser.new_page(viewport={"width": 1920, "height": 1080})
+        page.add_init_script(WATCH)
+        page.goto(program.url)
+        page.wait_for_function("window.gridscope && window.gridscope.painted", timeout=60_000)
+        page.wait_for_function("window.glass.messages > 0", timeout=60_000)
+        page.evaluate("window.glass.watch()")
+        probe = page.context.new_cdp_session(page)
+        received = [0.0, 0.0]
+
+        def count(what: dict[str, Any]) -> None:
+            received[0] += what["dataLength"]
+            received[1] += what["encodedDataLength"]
+
+        probe.on("Network.dataReceived", count)
+        for domain in ("Performance", "Network"):
+            probe.send(f"{domain}.enable")
+        stop, done, taken, sent = Event(), Event(), [], {}
+        threads = [in_thread(push_background, program.port, given.rate, stop, taken)] if given.rate else []
+        page.wait_for_timeout(3000)  # under load from the first marker on
+        worker, began, before = program.worker(), time.monotonic(), _tasks(probe)
+        cpu, received[:], first = cpu_seconds(worker), [0.0, 0.0], len(taken)
+        threads.append(in_thread(push_markers, program.port, given.markers, done, sent))
+        while not done.is_set():
+            if not threads[-1].is_alive():
+                raise RuntimeError(f"the markers' thread ended after {len(sent)} of {given.markers}")
+            page.wait_for_timeout(200)
+        seconds = time.monotonic() - began
+        shares = {
+            "seconds": seconds,
+            "background_per_second": (len(taken) - first) / seconds,
+            "main_thread": (_tasks(probe) - before) / seconds,
+            "server_cpu": (cpu_seconds(worker) - cpu) / seconds,
+            "stream_bytes_per_second": received[0] / seconds,
+        }
+        page.wait_for_timeout(1000 * GRACE)
+        stop.set()
+        for thread in threads:
+            thread.join()
+        seen = page.evaluate("({ ...window.glass, watch: null })")
+    return {"sent": sent, "shares": shares, "background_ms": [1000 * one for one in taken[first:]], **seen}
+
+
+def _tasks(probe: Any) -> float:
+    found = probe.send("Performance.getMetrics")["metrics"]
+    return float(next(one["value"] for one in found if one["name"] == "TaskDuration"))
+
+
+def main() -> None:
+    parser = options(__doc__)
+    parser.add_argument("--days", type=int, default=30, help="days of history")
+    parser.add_argument("--markers", type=int, default=100, help="marker events")
+    parser.add_argument("--rate", type=float, default=20, help="other events a second")
+    given = parser.parse_args()
+    with workspace() as folder, start_demo(folder, max(given.days, 2)) as program:
+        program.wait_ready()
+        seen = run(program, given)
+        sent, shares = seen["sent"], seen["shares"]
+        counted = reached(folder, list(sent), seen["reported"])
+        delays = {
+            "POST answered (committed)": [after - before for before, after in sent.values()],
+            "message in the page": [at - sent[name][0] for name, at in seen["arrived"].items()],
+            "row painted in the live list": [at - sent[name][0] for name, at in seen["listed"].items()],
+            "figure `reported` painted": [at - sent[name][0] for name, at in counted.items()],
+            "background POST answered": seen["background_ms"],
+        }
+        figures = {name: spread(values) for name, values in delays.items()}
+        rows = [(name, *one.values()) for name, one in figures.items()]
+        report(
+            f"event_to_glass.py: ms from before the POST, {given.markers} markers",
+            given,
+            ("what", "n", "p50", "p95", "max"),
+            rows,
+            delays=figures,
+            **shares,
+            unlisted=sorted(set(sent) - set(seen["listed"])),
+        )
+        print(
+            f"  background {shares['background_per_second']:.1f}/s; page's main thread {shares['main_thread']:.0%} busy; web worker {shares['server_cpu']:.0%} of a core; stream {shares['stream_bytes_per_second'] / 1000:,.0f} kB/s"
+        )
+
+
+if __name__ == "__main__":
+    main()
