@@ -193,20 +193,17 @@ def run(program: Program, given: Any) -> dict[str, Any]:
         page.wait_for_function("window.glass.messages > 0", timeout=60_000)
         page.evaluate("window.glass.watch()")
         probe = page.context.new_cdp_session(page)
-        received = [0.0, 0.0]
-
-        def count(what: dict[str, Any]) -> None:
-            received[0] += what["dataLength"]
-            received[1] += what["encodedDataLength"]
-
-        probe.on("Network.dataReceived", count)
+        received: list[int] = []
+        probe.on("Network.dataReceived", lambda what: received.append(what["dataLength"]))
         for domain in ("Performance", "Network"):
             probe.send(f"{domain}.enable")
         stop, done, taken, sent = Event(), Event(), [], {}
         threads = [in_thread(push_background, program.port, given.rate, stop, taken)] if given.rate else []
         page.wait_for_timeout(3000)  # under load from the first marker on
         worker, began, before = program.worker(), time.monotonic(), _tasks(probe)
-        cpu, received[:], first = cpu_seconds(worker), [0.0, 0.0], len(taken)
+        cpu, first = cpu_seconds(worker), len(taken)
+        received.clear()
+        messages = page.evaluate("window.glass.messages")
         threads.append(in_thread(push_markers, program.port, given.markers, done, sent))
         while not done.is_set():
             if not threads[-1].is_alive():
@@ -218,7 +215,8 @@ def run(program: Program, given: Any) -> dict[str, Any]:
             "background_per_second": (len(taken) - first) / seconds,
             "main_thread": (_tasks(probe) - before) / seconds,
             "server_cpu": (cpu_seconds(worker) - cpu) / seconds,
-            "stream_bytes_per_second": received[0] / seconds,
+            "stream_bytes_per_second": sum(received) / seconds,
+            "messages_per_second": (page.evaluate("window.glass.messages") - messages) / seconds,
         }
         page.wait_for_timeout(1000 * GRACE)
         stop.set()
@@ -263,7 +261,9 @@ def main() -> None:
             unlisted=sorted(set(sent) - set(seen["listed"])),
         )
         print(
-            f"  background {shares['background_per_second']:.1f}/s; page's main thread {shares['main_thread']:.0%} busy; web worker {shares['server_cpu']:.0%} of a core; stream {shares['stream_bytes_per_second'] / 1000:,.0f} kB/s"
+            f"  background {shares['background_per_second']:.1f}/s; page's main thread {shares['main_thread']:.0%} busy; "
+            f"web worker {shares['server_cpu']:.0%} of a core; "
+            f"stream {shares['stream_bytes_per_second'] / 1000:,.0f} kB/s, {shares['messages_per_second']:.1f} messages/s"
         )
 
 

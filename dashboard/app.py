@@ -15,6 +15,7 @@ from dashboard.live.hub import Hub
 from dashboard.opening import open_store
 from dashboard.render import Renderer
 from dashboard.settings import Settings
+from dashboard.sharing import shared_panels
 from data_access.ingest.ingestor import Ingestor
 from data_access.reader import WHOLE
 from data_access.store.store import Store
@@ -43,8 +44,9 @@ def create_app(settings: Settings, store: Store | None = None) -> Program:
     server = Flask("gridscope")
     server.config["MAX_CONTENT_LENGTH"] = settings.body_limit * 1_000_000
     titles = {"zh": settings.title, "en": settings.title_en}
-    renderer = Renderer(kept, titles)
-    fixed = {"build": build_id(), "zone": settings.zone}
+    build = build_id()
+    renderer = Renderer(kept, titles, shared=shared_panels(server, settings.redis_url, build))
+    fixed = {"build": build, "zone": settings.zone}
     hub = Hub(renderer, fixed=fixed, hertz=settings.push_hertz, streams=settings.streams)
     server.register_blueprint(feeds.blueprint(Ingestor(kept), settings.feed_tokens))
     server.register_blueprint(numbers.blueprint(kept, PANELS))

@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from plotly.utils import PlotlyJSONEncoder
 from sqlalchemy import func, select
@@ -41,6 +41,16 @@ class Rendered:
     error: str | None = None
 
 
+class Shared(Protocol):
+    """Keeps rendered panels by view, scope, panel and data version, for the other workers."""
+
+    def get(self, view: View, scope: Scope, name: str, version: int) -> Rendered | None:
+        """A panel that another worker has rendered from the same data version, or None."""
+
+    def put(self, view: View, scope: Scope, name: str, version: int, rendered: Rendered) -> None:
+        """Offer a panel to the other workers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """Panels of one view rendered from one state of the store."""
@@ -53,9 +63,16 @@ class Picture:
 class Renderer:
     """Renders views of a store in the words of the catalogues; `titles` by language."""
 
-    def __init__(self, store: Store, titles: Mapping[str, str], panels: Iterable[Panel] = PANELS) -> None:
+    def __init__(
+        self,
+        store: Store,
+        titles: Mapping[str, str],
+        panels: Iterable[Panel] = PANELS,
+        shared: Shared | None = None,
+    ) -> None:
         self.store = store
         self.titles = titles
+        self.shared = shared
         self.panels = {str(panel.id): panel for panel in panels}
 
     @property
@@ -72,8 +89,14 @@ class Renderer:
             # One T for all panels, so that what they show reconciles.
             frozen = view.replaced(as_of=moment)
             context = self._context(reader, view, moment)
-            drawn = {name: self._one(name, reader, frozen, context) for name in names}
-            return Picture(reader.version.version, moment, drawn)
+            version = reader.version.version
+            drawn: dict[str, Rendered] = {}
+            for name in names:
+                found = None if self.shared is None else self.shared.get(view, scope, name, version)
+                drawn[name] = found or self._one(name, reader, frozen, context)
+                if found is None and self.shared is not None:
+                    self.shared.put(view, scope, name, version, drawn[name])
+            return Picture(version, moment, drawn)
 
     def _context(self, reader: Reader, view: View, moment: Micros) -> Context:
         path = reader.tree.path(reader.area(view).code)

@@ -11,10 +11,10 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.areas.shapes import Shapes
 from data_access.areas.tree import Area, AreaTree
-from data_access.clock import Micros
+from data_access.clock import DAY, Micros
 from data_access.rollups.expand import Depths
 from data_access.store.schema import area as area_table
-from data_access.store.schema import event, event_version
+from data_access.store.schema import event, event_version, transition
 from data_access.store.store import DataVersion, Store, read_version
 from data_access.store.vocabulary import Vocabulary
 from data_access.view import View, ViewError
@@ -89,6 +89,13 @@ class Reader:
         if not self.tree.is_within(code, top):
             raise OutsideScope(f"area {code!r} is outside what you may see; expected {top!r} or an area below it")
         return self.tree[code]
+
+    def reaches(self, instant: Micros) -> bool:
+        """Whether the history reaches back to an instant: before it, "nothing" would be a guess."""
+        if "first_at" not in self.memory:
+            self.memory["first_at"] = self.connection.execute(select(func.min(transition.c.at))).scalar()
+        first: Micros | None = self.memory["first_at"]
+        return first is not None and first - DAY <= instant
 
     def question(self, view: View, *, moment: Micros | None = None) -> Question:
         """The definite question of a view, as of `moment`, else the view's own as_of, else now."""

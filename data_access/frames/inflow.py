@@ -28,7 +28,8 @@ COLUMNS = (
 
 def frame(reader: Reader, view: View) -> pd.DataFrame:
     """Tidy rows of source and bar. The bars of a source add up to its total. `silent`: nothing came for several
-    times the cadence the source declares; `last_at` is its newest message (known for now only)."""
+    times the cadence the source declares; `total_previous` is None before history begins; `last_at` is its newest
+    message (known for now only)."""
     question = reader.question(view)
     before = previous_window(reader, question)
     bounds = bucket_bounds(question, reader.zone)
@@ -36,12 +37,15 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     upto = before[1] if view.window != "today" else min(before[0] + (bounds[-1] - bounds[0]), question.start)
     counts = hourly(reader, question, "source", (question.start, question.end), ("reported",))
     past = hourly(reader, question, "source", (before[0], upto), ("reported",))
+    known = reader.reaches(before[0])
     rows = []
     for source, last_at in _sources(reader, question, counts, past):
         bars = _bars(counts, source, bounds, 0)
         ghosts = _bars(past, source, bounds, shift)
         total = sum(bars)
-        total_previous = sum(t.reported for (key, hour), t in past.items() if key == source and hour < before[1])
+        total_previous = None
+        if known:
+            total_previous = sum(t.reported for (key, hour), t in past.items() if key == source and hour < before[1])
         silent = _silent(reader, question, source, last_at)
         status = "warn" if silent or surges(total, total_previous) else "n"
         label = reader.vocabulary.label("source", source, view.language)
@@ -49,7 +53,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
             width = (following - bound) // 1_000_000
             head = (source, label, bound, width, bar, ghost)
             rows.append((*head, total, total_previous, last_at, silent, status))
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"last_at": object})
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"last_at": object, "total_previous": object})
 
 
 def silent_sources(reader: Reader, question: Question) -> list[tuple[str, Micros]]:

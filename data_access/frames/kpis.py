@@ -21,7 +21,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     """One row a figure: reported, closed, open, overdue, on_time_rate, response_p50 (s), satisfaction.
 
     `previous` is the figure of the previous equal window as known at T, for open and overdue the level at that
-    window's end; trends are cut into bars of the window, None where nothing can be said.
+    window's end; trends are cut into bars of the window. None where nothing can be said: 0/0, or before history begins.
     """
     kept: pd.DataFrame | None = reader.memory.get(("kpis", view))
     if kept is None:
@@ -33,6 +33,7 @@ def _figures(reader: Reader, view: View) -> pd.DataFrame:
     question = reader.question(view)
     now = shared(reader, view, "none")[""]
     before = previous_window(reader, question)
+    known = reader.reaches(before[0])
     past = measure(reader, question, "none", set(BASIC) - {"open"}, window=before)[""]
     bounds = bucket_bounds(question, reader.zone)
     ends = [min(bound, question.end) for bound in bounds[1:] if bound - (bounds[1] - bounds[0]) < question.end]
@@ -55,7 +56,8 @@ def _figures(reader: Reader, view: View) -> pd.DataFrame:
             trend_previous = [_figure(name, tally)[0] for tally in ghost]
         target = LIMITS[name]["target"] if name in ("on_time_rate", "satisfaction") else None
         status = _status(name, value, now)
-        previous = _figure(name, past)[0]
+        previous = _figure(name, past)[0] if known else None
+        trend_previous = trend_previous if known else [None] * len(trend_previous)
         rows.append((name, value, numerator, denominator, previous, target, status, trend, trend_previous))
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"value": object, "previous": object, "target": object})
 
