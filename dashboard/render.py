@@ -21,6 +21,7 @@ from layouts.context import Context
 from layouts.header import draw_header
 from layouts.panel import Panel
 from layouts.panels import PANELS
+from layouts.panels.map import draw_shapes
 from layouts.text import Text
 from layouts.theme import Theme
 
@@ -30,6 +31,9 @@ Props = dict[str, Any]
 
 CHROME: Final = "chrome"
 """The name under which the header and the filters are rendered, beside the panels'."""
+
+SHAPES: Final = "shapes"
+"""The name under which the map's shapes are rendered: large, and the same as long as the area is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,8 @@ class Renderer:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Everything that can be rendered: the panels, then the chrome."""
-        return (*self.panels, CHROME)
+        """Everything that can be rendered: the panels, then the chrome and the shapes."""
+        return (*self.panels, CHROME, SHAPES)
 
     def render(self, view: View, scope: Scope, names: Iterable[str]) -> Picture:
         """Render some panels of a view as of one instant. A panel that fails carries its error, the others live;
@@ -92,10 +96,11 @@ class Renderer:
             version = reader.version.version
             drawn: dict[str, Rendered] = {}
             for name in names:
-                found = None if self.shared is None else self.shared.get(view, scope, name, version)
+                shared = None if name == SHAPES else self.shared
+                found = shared and shared.get(view, scope, name, version)
                 drawn[name] = found or self._one(name, reader, frozen, context)
-                if found is None and self.shared is not None:
-                    self.shared.put(view, scope, name, version, drawn[name])
+                if shared is not None and found is None:
+                    shared.put(view, scope, name, version, drawn[name])
             return Picture(version, moment, drawn)
 
     def _context(self, reader: Reader, view: View, moment: Micros) -> Context:
@@ -118,6 +123,9 @@ class Renderer:
             if name == CHROME:
                 parts = {**draw_header(context, _facts(reader, view)), **_filters(reader, view, context)}
                 return Rendered(_plain(parts), context.data_time)
+            if name == SHAPES:
+                # Plain values already, and the same object each time: neither copied nor compared again.
+                return Rendered(draw_shapes(reader.shapes.scenery(reader.area(view).code)))
             panel = self.panels[name]
             frame = panel.frame(reader, view)
             return Rendered(_plain(panel.draw(frame, context)), frame.attrs.get("data_time", context.data_time))

@@ -41,6 +41,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "keepalive": 15,
             "loglevel": "warning" if self.quiet else "info",
             "proc_name": "gridscope",
+            "control_socket_disable": True,
             "worker_exit": _leave,
         }
         for name, value in chosen.items():

@@ -30,7 +30,7 @@ class Levels:
 
 def levels_at(reader: Reader, question: Question, instants: list[Micros]) -> Levels:
     """The levels as of each instant (ascending, none after the question's T)."""
-    hours, opened, overdue = _changes(reader, question, hour_of(instants[-1]))
+    hours, opened, overdue = _changes(reader, question, hour_of(instants[0]), hour_of(instants[-1]))
     upto = np.searchsorted(hours, [hour_of(one) for one in instants], side="left")
     found = Levels(_running(opened)[upto], _running(overdue)[upto])
     for place, instant in enumerate(instants):
@@ -46,15 +46,16 @@ def _running(changes: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _changes(
-    reader: Reader, question: Question, before: Micros
+    reader: Reader, question: Question, first: Micros, before: Micros
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Hours before `before`, ascending, and the changes of the two levels in them."""
+    """Hours before `before`, ascending, and the changes of the two levels in them; those before `first` as one."""
     if is_rolled(reader, question, "none"):
         dimension = dimension_of(question, "none") or ""
         conditions = conditions_of(reader, question, "none", dimension, (-(2**62), before))
         changed = or_(rollup.c.open_change != 0, rollup.c.overdue_change != 0)
-        chosen = select(rollup.c.hour, func.sum(rollup.c.open_change), func.sum(rollup.c.overdue_change))
-        rows = reader.connection.execute(chosen.where(*conditions, changed).group_by(rollup.c.hour)).all()
+        hour = case((rollup.c.hour < first, -1), else_=rollup.c.hour).label("hour")
+        chosen = select(hour, func.sum(rollup.c.open_change), func.sum(rollup.c.overdue_change))
+        rows = reader.connection.execute(chosen.where(*conditions, changed).group_by(hour)).all()
         by_hour = {hour: (int(opened), int(overdue)) for hour, opened, overdue in rows}
     else:
         by_hour = _version_changes(reader, question, before)

@@ -27,16 +27,16 @@ class Habit:
 
 
 HABITS: Final = {
-    "gongan": Habit(0.36, 0.02, 0.30, 0.02, 0.95),
-    "yingji": Habit(0.42, 0.03, 0.36, 0.02, 0.94),
-    "chengguan": Habit(0.44, 0.04, 0.40, 0.05, 0.93),
-    "shuiwu": Habit(0.82, 0.07, 0.52, 0.07, 0.88),
-    "jiaotong": Habit(0.40, 0.08, 0.42, 0.04, 0.92),
-    "huanbao": Habit(0.52, 0.08, 0.44, 0.05, 0.90),
-    "shichang": Habit(0.46, 0.05, 0.40, 0.03, 0.92),
-    "weijian": Habit(0.38, 0.05, 0.38, 0.02, 0.95),
-    "minzheng": Habit(0.45, 0.06, 0.40, 0.02, 0.96),
-    "zhujian": Habit(0.68, 0.16, 0.54, 0.09, 0.83),
+    "gongan": Habit(0.36, 0.02, 0.22, 0.02, 0.97),
+    "yingji": Habit(0.36, 0.03, 0.22, 0.02, 0.97),
+    "chengguan": Habit(0.36, 0.04, 0.22, 0.05, 0.96),
+    "shuiwu": Habit(0.84, 0.07, 0.36, 0.07, 0.94),
+    "jiaotong": Habit(0.34, 0.08, 0.26, 0.04, 0.96),
+    "huanbao": Habit(0.38, 0.08, 0.26, 0.05, 0.95),
+    "shichang": Habit(0.36, 0.05, 0.25, 0.03, 0.96),
+    "weijian": Habit(0.34, 0.05, 0.25, 0.02, 0.98),
+    "minzheng": Habit(0.36, 0.06, 0.26, 0.02, 0.98),
+    "zhujian": Habit(0.72, 0.16, 0.36, 0.09, 0.87),
 }
 SELF_HANDLING_LIMIT: Final = 24 * HOUR
 _NEIGHBOURS: Final = {
@@ -70,11 +70,11 @@ def _settled_in_the_community(case: Case, rng: Random) -> Steps:
     done = case.at + _around(2.8 * HOUR, 0.85, rng)
     if rng.random() < 0.004:
         return [*steps, _step(case, done, "voided", note=note("voided", rng))]
-    if rng.random() < 0.003:
-        done += int(rng.uniform(1.0, 6.0) * DAY)
+    if rng.random() < 0.004:
+        done += int(rng.uniform(1.0, 5.5) * DAY)
     done = next_morning(done, rng.uniform(8.2, 11.0))
     if rng.random() < 0.6:
-        steps.append(_step(case, case.at + (done - case.at) // 3, "verified"))
+        steps.append(_step(case, case.at + 2 * (done - case.at) // 3, "verified"))
     evidence = {"note": note("self_handled", rng)} if rng.random() < 0.8 else {}
     steps.append(_step(case, done, "handled", **evidence))
     steps.append(_step(case, done + _around(2.5 * HOUR, 0.8, rng), "archived"))
@@ -109,43 +109,50 @@ class _Forwarded:
         owner = self.department
         wait = _around(6 * MINUTE, 0.8, rng)
         if case.severity < 4 and rng.random() < 0.01:
-            wait += int(rng.uniform(18, 60) * HOUR)
+            wait += int(rng.uniform(3, 12) * HOUR)
         now = case.at + wait
         if rng.random() < 0.055:
             self.department = _NEIGHBOURS[owner]
         for _ in range(3):
-            habit = HABITS[self.department]
             self._add(now, "dispatched", department=self.department)
-            answer = _around(habit.answer * _RESPONSE[self.department], 0.62, rng)
-            if not 7 <= local_hour(now) < 20 and self.department not in _ROUND_THE_CLOCK:
-                answer = int(answer * 1.5)
-            refused = 0.7 if self.department != owner else habit.refuses
-            now += answer
+            refused = 0.7 if self.department != owner else HABITS[self.department].refuses
             if rng.random() >= refused or case.severity == 4:
                 break
+            # What is not one's own is soon seen, and soonest where the limit is short.
+            limit = min(_RESPONSE[self.department], _RESPONSE[owner])
+            now += _around(0.2 * limit, 0.4, rng)
             self._add(now, "returned", department=self.department, note=note("returned", rng))
             self.department = _NEIGHBOURS[self.department] if self.department == owner else owner
-            now += _around(25 * MINUTE, 0.7, rng)
+            now += _around(0.12 * limit, 0.4, rng)
         else:
             self._add(now, "dispatched", department=self.department)
-            now += _around(HABITS[self.department].answer * _RESPONSE[self.department], 0.62, rng)
-        if rng.random() < 0.96:
+        now += self._answer(now)
+        accepted = rng.random() < 0.96
+        if accepted:
             self._add(now, "accepted", department=self.department)
-        if rng.random() < 0.92:
-            now += min(_around(45 * MINUTE, 0.8, rng), self.allowed // 8)
+        if not accepted or rng.random() < 0.92:
+            if accepted:
+                now += min(_around(45 * MINUTE, 0.8, rng), self.allowed // 8)
             self._add(now, "verified", department=self.department)
         return now
+
+    def _answer(self, now: int) -> int:
+        """Seconds until the department takes what it was given; at night fewer people are on duty."""
+        answer = _around(HABITS[self.department].answer * _RESPONSE[self.department], 0.36, self.rng)
+        on_duty = 7 <= local_hour(now) < 20 or self.department in _ROUND_THE_CLOCK
+        return answer if on_duty else int(answer * 1.2)
 
     def _handle(self, seen: int) -> int:
         """Handled, late or in time, with what the centre does about lateness, perhaps done over again."""
         rng, case = self.rng, self.case
         habit = HABITS[self.department]
-        done = max(case.at + _around(habit.pace * self.allowed, 0.42, rng), seen + 5 * MINUTE)
+        done = max(case.at + _around(habit.pace * self.allowed, 0.55, rng), seen + 5 * MINUTE)
         if case.severity < 4 and self.department not in _ROUND_THE_CLOCK and self.allowed > 12 * HOUR:
-            done = next_morning(done, rng.uniform(8.3, 11.5))
-        stuck = rng.random() < 0.011
-        if stuck:
-            done = self.due + int(rng.uniform(2.0, 16.0) * DAY)
+            morning = next_morning(done, rng.uniform(8.3, 11.5))
+            done = morning if morning < self.due else done
+        stuck = rng.random() < 0.012
+        if stuck or done > self.due + DAY:
+            done = self.due + int(10 * rng.betavariate(1.5, 4.0) * DAY)
         if done > self.due:
             self._press(seen, done, stuck)
         elif rng.random() < 0.03:
@@ -175,7 +182,7 @@ class _Forwarded:
     def _evaluate(self, done: int) -> int:
         """Residents are called back in three cases of four; four of five of them give 1..5."""
         rng = self.rng
-        if rng.random() >= 0.76:
+        if rng.random() >= 0.78:
             return done
         at = next_morning(done + _around(8 * HOUR, 0.7, rng), rng.uniform(8.5, 11.5))
         if rng.random() >= 0.8:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from dashboard.live.scene_state import SceneState
-from dashboard.render import CHROME, Renderer
+from dashboard.render import CHROME, SHAPES, Renderer
 from data_access.reader import Scope
 from data_access.view import View, ViewError
 
@@ -28,6 +28,9 @@ POLL: Final = 1.0
 
 KEEP: Final = 30.0
 """Seconds for which the picture of a view without viewers is kept for the next who comes."""
+
+SHAPES_PERIOD: Final = 30.0
+"""Seconds after which the shapes are looked at again: the area tree changes seldom."""
 
 _Key = tuple[str, str]
 
@@ -46,7 +49,7 @@ class Hub:
         self.streams = streams
         self.cadences = {name: panel.cadence for name, panel in renderer.panels.items()}
         self.periods = {name: 1 / min(panel.hertz, hertz) for name, panel in renderer.panels.items()}
-        self.periods[CHROME] = 1.0
+        self.periods |= {CHROME: 1.0, SHAPES: SHAPES_PERIOD}
         self.open_streams = 0
         self._states: dict[_Key, SceneState] = {}
         self._left: dict[_Key, float] = {}

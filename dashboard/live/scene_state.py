@@ -59,8 +59,10 @@ class SceneState:
                 if name in self.cadences:
                     self._ages[name] = {"data_time": rendered.data_time, "cadence": self.cadences[name]}
                 for component, props in rendered.parts.items():
-                    text = json.dumps(props, ensure_ascii=False, separators=(",", ":"))
                     known = self._parts.get(component)
+                    if known is not None and _same(known.props, props):
+                        continue
+                    text = json.dumps(props, ensure_ascii=False, separators=(",", ":"))
                     if known is None or known.text != text:
                         self._parts[component] = Part(props, text, picture.version, turn)
                         differs = True
@@ -128,3 +130,8 @@ class SceneState:
             self.rendered_at.get(name, 0.0) + (period if self.rendered_version.get(name, -1) < version else idle)
             for name, period in periods.items()
         )
+
+
+def _same(known: Props, props: Props) -> bool:
+    """Whether properties are the very same objects: spares writing large ones out to compare them."""
+    return known.keys() == props.keys() and all(known[name] is value for name, value in props.items())

@@ -1,4 +1,4 @@
-"""Areas as drawn: GeoJSON of an area and what is directly below it, and where their labels stand."""
+"""Areas as drawn: the GeoJSON of a map, and where the labels stand."""
 
 import json
 from typing import Any, Final
@@ -17,7 +17,7 @@ class Shapes:
     def __init__(self, tree: AreaTree, water: dict[str, Any] | None = None) -> None:
         self.tree = tree
         self.water = water
-        self._collections: dict[str, dict[str, Any] | None] = {}
+        self._sceneries: dict[str, dict[str, Any]] = {}
         self._points: dict[str, tuple[float, float] | None] = {}
 
     def rings(self, code: str) -> tuple[tuple[Area, ...], tuple[Area, ...]]:
@@ -25,22 +25,24 @@ class Shapes:
         children = self.tree.children(code)
         return children, tuple(below for child in children for below in self.tree.children(child.code))
 
-    def collection(self, code: str) -> dict[str, Any] | None:
-        """A FeatureCollection of the area's children (ring 1) and grandchildren (ring 2), or of the area itself
-        (ring 0) if it is a leaf; properties code and ring. None if none of them has a geometry."""
-        if code not in self._collections:
-            children, below = self.rings(code)
-            shown = [(2, one) for one in below] + [(1, one) for one in children] or [(0, self.tree[code])]
-            features = [_feature(one, ring) for ring, one in shown if one.geometry is not None]
-            self._collections[code] = {"type": "FeatureCollection", "features": features} if features else None
-        return self._collections[code]
+    def drawn(self, code: str) -> bool:
+        """Whether there is anything of the area to draw; if not, tiles stand in for the map."""
+        children, below = self.rings(code)
+        return any(one.geometry is not None for one in (self.tree[code], *children, *below))
 
-    def outline(self, code: str) -> dict[str, Any] | None:
-        """The area's own boundary as a FeatureCollection, or None."""
-        area = self.tree[code]
-        if area.geometry is None:
-            return None
-        return {"type": "FeatureCollection", "features": [_feature(area, 0)]}
+    def scenery(self, code: str) -> dict[str, Any]:
+        """What the map of an area is made of, a FeatureCollection from bottom to top: water, grandchildren,
+        children, the area's own outline; properties code and ring (-1, 2, 1, 0). The same object every time."""
+        found = self._sceneries.get(code)
+        if found is None:
+            children, below = self.rings(code)
+            features: list[dict[str, Any]] = []
+            if self.drawn(code):
+                features += [_ringed(one, -1) for one in (self.water or {}).get("features", ())]
+                shown = [(2, one) for one in below] + [(1, one) for one in children] + [(0, self.tree[code])]
+                features += [_feature(one, ring) for ring, one in shown if one.geometry is not None]
+            found = self._sceneries[code] = {"type": "FeatureCollection", "features": features}
+        return found
 
     def label_point(self, code: str) -> tuple[float, float] | None:
         """(lon, lat) where the area's label stands: inside it, far from its border. None without a geometry."""
@@ -55,6 +57,10 @@ def _inner_point(geometry: BaseGeometry) -> tuple[float, float]:
     circle = shapely.maximum_inscribed_circle(largest, tolerance=largest.length / 200)
     x, y = shapely.get_coordinates(circle)[0]
     return round(float(x), _DIGITS), round(float(y), _DIGITS)
+
+
+def _ringed(feature: dict[str, Any], ring: int) -> dict[str, Any]:
+    return {**feature, "properties": {**(feature.get("properties") or {}), "ring": ring}}
 
 
 def _feature(area: Area, ring: int) -> dict[str, Any]:

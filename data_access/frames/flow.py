@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import case, func, or_, select
 
-from data_access.clock import DAY, HOUR, SECOND, Micros, hour_of
+from data_access.clock import DAY, SECOND, Micros, hour_of
 from data_access.events.stages import SHOWN
 from data_access.frames.limits import surges
 from data_access.reader import Question, Reader
-from data_access.rolled import rolled_hours
+from data_access.rolled import is_rolled, rolled_hours
 from data_access.store.schema import rollup
 from data_access.view import View
 
@@ -85,24 +85,15 @@ def _entered_in(reader: Reader, question: Question, spans: list[tuple[Micros, Mi
 
 def _usual(reader: Reader, question: Question) -> dict[str, float]:
     """The mean stock of each stage at this hour of the days before, where the rollups keep it."""
-    if question.filters or rolled_hours(reader, question, "source", (0, question.moment)) is None:
+    if question.filters or not is_rolled(reader, question, "source"):
         return {}
-    chosen = (
-        select(rollup.c.key, rollup.c.hour, rollup.c.open_change)
-        .where(rollup.c.area == question.area, rollup.c.dimension == "stage", rollup.c.open_change != 0)
-        .order_by(rollup.c.hour)
-    )
-    changes: dict[str, list[tuple[Micros, int]]] = {}
-    for stage, hour, change in reader.connection.execute(chosen):
-        changes.setdefault(stage, []).append((hour, change))
-    first = min((some[0][0] for some in changes.values()), default=question.moment)
-    wanted = [hour_of(question.moment - days * DAY) for days in range(1, _DAYS + 1)]
-    known = [hour for hour in wanted if hour - HOUR >= first]
+    of_area = (rollup.c.area == question.area) & (rollup.c.dimension == "stage")
+    hours = [hour_of(question.moment - days * DAY) for days in range(1, _DAYS + 1)]
+    known = [hour for hour in hours if reader.reaches(hour - DAY)]
     if not known:
         return {}
-    found = {}
-    for stage, some in changes.items():
-        hours = np.array([hour for hour, _ in some])
-        running = np.concatenate([[0], np.cumsum([change for _, change in some])])
-        found[stage] = float(running[np.searchsorted(hours, known, side="left")].mean())
-    return found
+    stocks = [func.sum(case((rollup.c.hour < hour, rollup.c.open_change), else_=0)) for hour in known]
+    chosen = select(rollup.c.key, *stocks).where(of_area, rollup.c.hour < known[0]).group_by(rollup.c.key)
+    return {
+        stage: sum(int(stock) for stock in levels) / len(known) for stage, *levels in reader.connection.execute(chosen)
+    }

@@ -34,7 +34,8 @@ CLASSES = 5
 
 def frame(reader: Reader, view: View) -> pd.DataFrame:
     """One row an area: ring 1 the children, ring 2 theirs; ring 0 the area itself when it is a leaf. `reported` is
-    known for ring 1. attrs: measure, breaks (4 lower bounds of classes 1..4), unlocated, geometry, outline, water.
+    known for ring 1. attrs: measure, breaks (4 lower bounds of classes 1..4), unlocated, drawn (whether
+    there is any geometry).
     """
     question = reader.question(view)
     children, below = reader.shapes.rings(question.area)
@@ -73,9 +74,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
         measure="open",
         breaks=breaks,
         unlocated=open_cases[question.area] - located if children else 0,
-        geometry=reader.shapes.collection(question.area),
-        outline=reader.shapes.outline(question.area),
-        water=reader.shapes.water,
+        drawn=reader.shapes.drawn(question.area),
     )
     return table
 

@@ -29,7 +29,7 @@ def body(text: Text) -> Component:
     """One Leaflet map for the life of the page, the tiles that stand in for it, the legend."""
     shapes = dl.GeoJSON(
         id=MapId.SHAPES,
-        data=_collection([]),
+        data={"type": "FeatureCollection", "features": []},
         style={"variable": "gridscope.map.style"},
         onEachFeature={"variable": "gridscope.map.each"},
     )
@@ -61,14 +61,13 @@ def body(text: Text) -> Component:
 
 
 def draw(frame: pd.DataFrame, context: Context) -> Drawing:
-    """The shapes (which change only with the area), the colours and labels in `map-data`, legend, tiles."""
+    """Colours and labels in `map-data`, legend, tiles; the shapes themselves are `draw_shapes`."""
     rows, text, attrs = records(frame), context.text, frame.attrs
-    shapes = _shapes(attrs)
+    drawn = bool(attrs.get("drawn"))
     parts: dict[str, dict[str, Any]] = {
-        MapId.SHAPES: {"data": _collection(shapes)},
-        MapId.DATA: {"data": _data(rows, bool(shapes), context)},
+        MapId.DATA: {"data": _data(rows, drawn, context)},
         MapId.LEGEND: {"children": _legend(rows, attrs.get("breaks") or [], attrs, context)},
-        MapId.TILES: {"children": [] if shapes else _tiles(rows, context)},
+        MapId.TILES: {"children": [] if drawn else _tiles(rows, context)},
     }
     title = text("panel.map.of", area=context.area_name) if context.area_name else None
     lost = attrs.get("unlocated") or 0
@@ -79,35 +78,9 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     return drawing(PanelId.MAP, context, parts, title=title, unit=unit, empty=empty)
 
 
-def _shapes(attrs: dict[Any, Any]) -> list[Shape]:
-    """Bottom to top: water, grandchildren, children, outline; each feature says which `ring` it is."""
-    geometry = attrs.get("geometry")
-    areas = list(geometry["features"]) if geometry else []
-    areas.sort(key=lambda feature: -int(feature["properties"]["ring"]))
-    outline = [_ringed(shape, 0) for shape in _features(attrs.get("outline"))]
-    if not areas and not outline:
-        return []
-    water = [_ringed(shape, -1) for shape in _features(attrs.get("water") or attrs.get("context"))]
-    return [*water, *areas, *outline]
-
-
-def _features(shape: Any) -> list[Shape]:
-    """The features of any GeoJSON object: a collection, one feature, or a bare geometry."""
-    if not shape:
-        return []
-    if shape["type"] == "FeatureCollection":
-        return list(shape["features"])
-    if shape["type"] == "Feature":
-        return [shape]
-    return [{"type": "Feature", "properties": {}, "geometry": shape}]
-
-
-def _ringed(shape: Shape, ring: int) -> Shape:
-    return {**shape, "properties": {**(shape.get("properties") or {}), "ring": ring}}
-
-
-def _collection(shapes: list[Shape]) -> dict[str, Any]:
-    return {"type": "FeatureCollection", "features": shapes}
+def draw_shapes(scenery: Shape) -> Drawing:
+    """The shapes, bottom to top, each with its `ring`: they change only with the area, the colours all the time."""
+    return {MapId.SHAPES: {"data": scenery}}
 
 
 def _data(rows: list[Row], drawn: bool, context: Context) -> dict[str, Any]:

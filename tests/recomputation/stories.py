@@ -86,7 +86,7 @@ def text_of(moment: int, zone: timezone = UTC) -> str:
     return (datetime(1970, 1, 1, tzinfo=UTC) + moment * MICROSECOND).astimezone(zone).isoformat()
 
 
-def story(rng: Random, *, events: int, shuffled: bool = True) -> Story:
+def story(rng: Random, *, events: int) -> Story:
     """A story of up to `events` events on a tree of three or four levels."""
     areas = _tree(rng)
     codes = [code for code, _ in areas]
@@ -94,13 +94,11 @@ def story(rng: Random, *, events: int, shuffled: bool = True) -> Story:
     messages: list[dict[str, Any]] = []
     for number in range(events):
         messages += _event(rng, number, codes, times)
-    if shuffled:
-        # Arrival: mostly late by a little, sometimes by everything.
-        messages = _disordered(rng, messages)
-    return Story(tuple(areas), _boxes(rng, areas), tuple(messages), tuple(dict.fromkeys(times)))
+    arrived = _disordered(rng, messages)
+    return Story(tuple(areas), _boxes(rng, areas), tuple(arrived), tuple(dict.fromkeys(times)))
 
 
-def question(rng: Random, story: Story, *, live: bool = False, kinds: Sequence[str] | None = None) -> Question:
+def question(rng: Random, story: Story, *, live: bool = False) -> Question:
     """A random view of a story: any area, window, moment, filters. `live` asks from after everything known."""
     now = live and rng.random() < 0.3
     as_of = BEGIN + 400 * DAY if now else _moment(rng, story)
@@ -117,7 +115,7 @@ def question(rng: Random, story: Story, *, live: bool = False, kinds: Sequence[s
             start -= rng.choice((1, SECOND, HOUR))
         window = f"{text_of(start)}/{text_of(end)}"
         start, end = min(start, as_of), min(end, as_of)
-    by = rng.choice(tuple(kinds or ("none", "child", "department", "source", "category", "stage")))
+    by = rng.choice(("none", "child", "department", "source", "category", "stage"))
     filters: dict[str, str] = {}
     if rng.random() < 0.25:
         filters["department"] = rng.choice([name or "unassigned" for name in DEPARTMENTS])
@@ -271,6 +269,7 @@ def _moment(rng: Random, story: Story) -> int:
 
 
 def _disordered(rng: Random, messages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The messages as they arrive: mostly in their order, some late by a little, some by anything."""
     places = [
         (
             place

@@ -106,7 +106,7 @@ def _near(expected: float | None, found: float | None, size: float) -> bool:
     return abs(expected - found) <= RELATIVE * size + ABSOLUTE
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(small_stories())
 def test_small_stories(told_by: tuple[Story, Random]) -> None:
     told, rng = told_by
