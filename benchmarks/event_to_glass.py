@@ -261,8 +261,8 @@ def main() -> None:
             unlisted=sorted(set(sent) - set(seen["listed"])),
         )
         print(
-            f"  background {shares['background_per_second']:.1f}/s; main thread of the page {shares['main_thread']:.0%}, "
-            f"web worker {shares['server_cpu']:.0%} of a core; "
+            f"  background {shares['background_per_second']:.1f}/s; "
+            f"main thread of the page {shares['main_thread']:.0%}, web worker {shares['server_cpu']:.0%} of a core; "
             f"stream {shares['stream_bytes_per_second'] / 1000:,.0f} kB/s, "
             f"{shares['messages_per_second']:.1f} messages/s"
         )

@@ -58,9 +58,11 @@ def measure_rows(reader: Reader, view: View, by: str = "none") -> list[dict[str,
         raise ViewError(f"by {by!r} is not known; expected one of {', '.join(BY)}")
     question = reader.question(view)
     tallies = measure(reader, question, by)
-    return [
-        {"key": key, "label": label_of(reader, question, by, key), **tally.as_json()} for key, tally in tallies.items()
-    ]
+    rows = []
+    for key, tally in tallies.items():
+        label = label_of(reader, question, by, key)
+        rows.append({"key": key if by != "none" else question.area, "label": label, **tally.as_json()})
+    return rows
 
 
 def measure(

@@ -14,8 +14,7 @@ from data_access.areas.tree import AreaTree
 from data_access.feeds.area_mapping import load_area_mapping
 from data_access.feeds.files import load_events
 from data_access.feeds.mapping import load_mapping
-from data_access.ingest.rebuild import rebuild
-from data_access.store.store import Store
+from data_access.ingest.rebuild import replace_areas
 from data_access.store.vocabulary import Term
 
 app = typer.Typer(help="Load areas or events from files.", no_args_is_help=True, rich_markup_mode=None)
@@ -42,11 +41,13 @@ def areas(
     pairs = list(zip(files, mappings, strict=True))
     found = read_area_files(pairs, datum=datum or "wgs84", root=above, mend=mend)
     store = open_store(load_settings())
-    tree = store.replace_areas(found)
     if terms:
         store.declare(terms)
+    with progress_bar("placing events") as progress:
+        tree, placed = replace_areas(store, found, progress=progress)
     _print_tree(tree)
-    _place_anew(store)
+    if placed:
+        typer.echo(f"placed {placed} events anew")
 
 
 @app.command()
@@ -91,11 +92,3 @@ def _print_tree(tree: AreaTree) -> None:
     typer.echo(f"read {len(tree)}, accepted {len(tree)}, duplicate 0, quarantined 0, unlocated {bare}")
     levels = [f"{sum(area.level == level for area in tree)} {level}" for level in tree.levels]
     typer.echo(f"  {', '.join(levels)}; {bare} without an outline")
-
-
-def _place_anew(store: Store) -> None:
-    if store.version().newest_at is None:
-        return
-    with progress_bar("placing events") as progress:
-        count = rebuild(store, progress)
-    typer.echo(f"placed {count} events anew")

@@ -30,13 +30,13 @@ HABITS: Final = {
     "gongan": Habit(0.36, 0.02, 0.22, 0.02, 0.97),
     "yingji": Habit(0.36, 0.03, 0.22, 0.02, 0.97),
     "chengguan": Habit(0.36, 0.04, 0.22, 0.05, 0.96),
-    "shuiwu": Habit(0.84, 0.07, 0.36, 0.07, 0.94),
+    "shuiwu": Habit(0.79, 0.07, 0.36, 0.07, 0.95),
     "jiaotong": Habit(0.34, 0.08, 0.26, 0.04, 0.96),
-    "huanbao": Habit(0.38, 0.08, 0.26, 0.05, 0.95),
+    "huanbao": Habit(0.38, 0.08, 0.26, 0.05, 0.96),
     "shichang": Habit(0.36, 0.05, 0.25, 0.03, 0.96),
     "weijian": Habit(0.34, 0.05, 0.25, 0.02, 0.98),
     "minzheng": Habit(0.36, 0.06, 0.26, 0.02, 0.98),
-    "zhujian": Habit(0.72, 0.16, 0.36, 0.09, 0.87),
+    "zhujian": Habit(0.78, 0.16, 0.38, 0.09, 0.87),
 }
 SELF_HANDLING_LIMIT: Final = 24 * HOUR
 _NEIGHBOURS: Final = {
@@ -70,7 +70,7 @@ def _settled_in_the_community(case: Case, rng: Random) -> Steps:
     done = case.at + _around(2.8 * HOUR, 0.85, rng)
     if rng.random() < 0.004:
         return [*steps, _step(case, done, "voided", note=note("voided", rng))]
-    if rng.random() < 0.004:
+    if rng.random() < 0.006:
         done += int(rng.uniform(1.0, 5.5) * DAY)
     done = next_morning(done, rng.uniform(8.2, 11.0))
     if rng.random() < 0.6:
@@ -118,11 +118,11 @@ class _Forwarded:
             refused = 0.7 if self.department != owner else HABITS[self.department].refuses
             if rng.random() >= refused or case.severity == 4:
                 break
-            # What is not one's own is soon seen, and soonest where the limit is short.
-            limit = min(_RESPONSE[self.department], _RESPONSE[owner])
+            sender, self.department = self.department, _NEIGHBOURS[owner] if self.department == owner else owner
+            # The clock of the next department is running already: the shorter its limit, the sooner it gets the case.
+            limit = min(_RESPONSE[sender], _RESPONSE[self.department])
             now += _around(0.2 * limit, 0.4, rng)
-            self._add(now, "returned", department=self.department, note=note("returned", rng))
-            self.department = _NEIGHBOURS[self.department] if self.department == owner else owner
+            self._add(now, "returned", department=sender, note=note("returned", rng))
             now += _around(0.12 * limit, 0.4, rng)
         else:
             self._add(now, "dispatched", department=self.department)
@@ -130,10 +130,10 @@ class _Forwarded:
         accepted = rng.random() < 0.96
         if accepted:
             self._add(now, "accepted", department=self.department)
-        if not accepted or rng.random() < 0.92:
-            if accepted:
-                now += min(_around(45 * MINUTE, 0.8, rng), self.allowed // 8)
-            self._add(now, "verified", department=self.department)
+            if rng.random() >= 0.92:
+                return now
+            now += min(_around(45 * MINUTE, 0.8, rng), self.allowed // 8)
+        self._add(now, "verified", department=self.department)
         return now
 
     def _answer(self, now: int) -> int:
@@ -152,7 +152,7 @@ class _Forwarded:
             done = morning if morning < self.due else done
         stuck = rng.random() < 0.012
         if stuck or done > self.due + DAY:
-            done = self.due + int(10 * rng.betavariate(1.5, 4.0) * DAY)
+            done = self.due + int(10 * rng.betavariate(1.6, 3.8) * DAY)
         if done > self.due:
             self._press(seen, done, stuck)
         elif rng.random() < 0.03:

@@ -23,6 +23,12 @@ HEARTBEAT: Final = 5.0
 IDLE: Final = 5.0
 """Seconds after which a panel is rendered again although no data came: windows slide, deadlines pass."""
 
+FRESH: Final = 1.0
+"""Seconds for which a whole scene that was rendered from the same data answers another request."""
+
+QUICK: Final = 0.5
+"""Panels with a shorter period are rendered and sent before the others."""
+
 POLL: Final = 1.0
 """Seconds between looks at the data version, for commits of other processes that nobody announced."""
 
@@ -147,10 +153,17 @@ class Hub:
     def _refresh(self, state: SceneState, version: int, *, everything: bool = False) -> None:
         with state.rendering:
             now = time.monotonic()
-            periods = dict.fromkeys(self.periods, 0.0) if everything else self.periods
-            names = state.due(now, version, periods, min(IDLE, 1.0) if everything else IDLE)
-            if names:
-                state.take(self.renderer.render(state.view, state.scope, names), now)
+            if everything:
+                names = state.due(now, version, dict.fromkeys(self.periods, 0.0), FRESH)
+                batches = [names]
+            else:
+                names = state.due(now, version, self.periods, IDLE)
+                # What changes fastest goes out first: a new event does not wait for the charts.
+                quick = [name for name in names if self.periods[name] < QUICK]
+                batches = [quick, [name for name in names if name not in quick]]
+            for some in batches:
+                if some:
+                    state.take(self.renderer.render(state.view, state.scope, some), now)
 
     def _run(self) -> None:
         polled = 0.0

@@ -1,12 +1,13 @@
 """Everything that can be derived, derived again: `verify` compares it with what is kept, `rebuild` replaces it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection, delete, func, select, update
 
+from data_access.areas.tree import Area, AreaTree
 from data_access.events.fold import State
 from data_access.ingest.folding import EVENT_COLUMNS, Refold, Subject, load_transitions, timeline
 from data_access.ingest.placeholders import ZERO, Placeholders, is_placeholder
@@ -15,7 +16,7 @@ from data_access.rollups.expand import rollup_rows
 from data_access.rollups.histogram import decode
 from data_access.store.bulk import add_to_rollups, insert_rows
 from data_access.store.schema import event, event_version, feed_point, feed_state, rollup, transition
-from data_access.store.store import Store, bump
+from data_access.store.store import Site, Store, bump
 
 Progress = Callable[[int, int], None]
 _CHUNK = 5_000
@@ -44,27 +45,48 @@ def verify(store: Store, progress: Progress = lambda done, total: None) -> list[
 
 def rebuild(store: Store, progress: Progress = lambda done, total: None) -> int:
     """Derive places, states, rollups and feed counts anew from the transitions; returns the number of events."""
-    count = 0
     with store.writing() as connection:
-        site = store.site(connection)
-        _relocate(connection, site.locator)
-        _recount_feeds(connection)
-        placeholders = _placeholders(connection)
-        _mark_placeholders(connection, placeholders)
-        # The identities in `event` are the only copy; they stay while the states are replaced below.
-        connection.execute(delete(event_version))
-        connection.execute(delete(rollup))
-        additions: Counter[Item] = Counter()
-        for subjects, timelines in _timelines(connection, placeholders, progress):
-            refold = Refold()
-            for subject, states in zip(subjects, timelines, strict=True):
-                refold.event(subject, [], states)
-            refold.write(connection)
-            additions.update(refold.additions)
-            count += len(subjects)
-        add_to_rollups(connection, rollup_rows(additions, site.tree))
+        count = _derive(connection, store.site(connection), progress)
         bump(connection)
     store.changed()
+    return count
+
+
+def replace_areas(
+    store: Store,
+    areas: Iterable[Area],
+    *,
+    water: dict[str, Any] | None = None,
+    progress: Progress = lambda done, total: None,
+) -> tuple[AreaTree, int]:
+    """Replace the area tree and place every event anew, all at once: nobody sees the one without the other.
+
+    Returns the tree and the number of events placed. AreaError when the areas are not one tree.
+    """
+    with store.planting(areas, water) as (connection, site):
+        count = _derive(connection, site, progress)
+    store.changed()
+    return site.tree, count
+
+
+def _derive(connection: Connection, site: Site, progress: Progress) -> int:
+    _relocate(connection, site.locator)
+    _recount_feeds(connection)
+    placeholders = _placeholders(connection)
+    _mark_placeholders(connection, placeholders)
+    # The identities in `event` are the only copy; they stay while the states are replaced below.
+    connection.execute(delete(event_version))
+    connection.execute(delete(rollup))
+    additions: Counter[Item] = Counter()
+    count = 0
+    for subjects, timelines in _timelines(connection, placeholders, progress):
+        refold = Refold()
+        for subject, states in zip(subjects, timelines, strict=True):
+            refold.event(subject, [], states)
+        refold.write(connection)
+        additions.update(refold.additions)
+        count += len(subjects)
+    add_to_rollups(connection, rollup_rows(additions, site.tree))
     return count
 
 

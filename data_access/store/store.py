@@ -129,14 +129,26 @@ class Store:
         self.changed()
 
     def replace_areas(self, areas: Iterable[Area], *, water: dict[str, Any] | None = None) -> AreaTree:
-        """Replace the area tree, and the water (GeoJSON) drawn behind it. What was folded before keeps its old
-        places until `rebuild` runs."""
-        with self.writing() as connection:
-            tree = save_areas(connection, areas)
-            save_backdrop(connection, "water", water)
-            bump(connection, areas=True)
+        """Replace the area tree of a store without events, and the water (GeoJSON) drawn behind it. With events,
+        `data_access.ingest.rebuild.replace_areas` places them anew in the same transaction."""
+        with self.planting(areas, water) as (_, site):
+            pass
         self.changed()
-        return tree
+        return site.tree
+
+    @contextmanager
+    def planting(self, areas: Iterable[Area], water: dict[str, Any] | None) -> Iterator[tuple[Connection, Site]]:
+        """A writing transaction in which the tree has been replaced, with the site that it makes."""
+        try:
+            with self.writing() as connection:
+                save_areas(connection, areas)
+                save_backdrop(connection, "water", water)
+                bump(connection, areas=True)
+                yield connection, self.site(connection)
+        except BaseException:
+            # The site of a tree that was never committed must not be met again.
+            self._site = None
+            raise
 
     def on_change(self, listener: Callable[[int], None]) -> None:
         """Call `listener(version)` after every commit of this process that changed the data."""

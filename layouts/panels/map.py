@@ -176,4 +176,4 @@ def _tile(row: Row, rows: list[Row], context: Context) -> Component:
     return link(context.view.replaced(area=row["drill"]), classes, *parts, title=row["name"])
 
 
-PANEL: Final = Panel(PanelId.MAP, source.frame, draw, body, cadence=300, hertz=4)
+PANEL: Final = Panel(PanelId.MAP, source.frame, draw, body, cadence=300, hertz=2)

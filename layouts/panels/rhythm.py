@@ -95,4 +95,4 @@ def _mark(row: Row, text: Text) -> Component:
     return span(classes, written.number(row["count"]) if row["over"] else "", style=place, title=explained)
 
 
-PANEL: Final = Panel(PanelId.RHYTHM, source.frame, draw, body, cadence=900, hertz=1)
+PANEL: Final = Panel(PanelId.RHYTHM, source.frame, draw, body, cadence=900, hertz=0.2)

@@ -100,4 +100,4 @@ def section(text: Text) -> Component:
     return html.Section(line, id=PanelId.SENTENCE, className="p-sentence", **spoken)
 
 
-PANEL: Final = Panel(PanelId.SENTENCE, source.frame, draw, body, cadence=300, hertz=4)
+PANEL: Final = Panel(PanelId.SENTENCE, source.frame, draw, body, cadence=300, hertz=1)

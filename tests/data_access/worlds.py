@@ -166,12 +166,12 @@ def contents(store: Store) -> dict[str, list[tuple[Any, ...]]]:
 
 def _normal(name: str, rows: Sequence[Mapping[Any, Any]], names: Mapping[int, Any]) -> Iterator[tuple[Any, ...]]:
     for row in rows:
-        content = dict(row)
-        content.pop("id", None)
+        content = {key: value for key, value in row.items() if key != "id"}
         if name == "transition":
             content["event"] = names.get(content["event"])
         if name == "rollup":
-            for histogram in HISTOGRAMS:
+            content = {key: value for key, value in content.items() if value}
+            for histogram in content.keys() & set(HISTOGRAMS):
                 bins, counts = decode([content[histogram]])
                 content[histogram] = tuple(zip(bins.tolist(), counts.tolist(), strict=True))
             if not any(value for key, value in content.items() if key not in ("area", "dimension", "key", "hour")):
