@@ -3,7 +3,9 @@
   'use strict';
   const QUIET = 30000;
   const BACKOFF = [1000, 30000];
-  const state = { view: null, version: -1, build: null, source: null, tries: 0, timer: 0, lostAt: null, receivedAt: 0, paintedAt: Date.now() };
+  const UNANSWERED = 15000;
+  const UNREADY = 5000;
+  const state = { view: null, version: -1, build: null, source: null, tries: 0, timer: 0, lostAt: null, receivedAt: 0, paintedAt: Date.now(), search: null, askedAt: 0 };
   const sent = {};
   const listeners = {};
 
@@ -51,7 +53,8 @@
     for (const [id, props] of Object.entries(payload.props)) {
       const fresh = changed(id, props);
       if (Object.keys(fresh).length) window.dash_clientside.set_props(id, fresh);
-      if (listeners[id] && 'data' in fresh) listeners[id](fresh.data, whole);
+      const [name, listener] = listeners[id] || [];
+      if (listener && name in fresh) listener(fresh[name], whole);
     }
     faults(payload);
     requestAnimationFrame(() => setTimeout(() => {
@@ -109,11 +112,37 @@
     if (!document.hidden && state.receivedAt - state.paintedAt > 0 && Date.now() - state.receivedAt > QUIET) reload('no paint');
   }, 1000);
 
+  /* An address whose scene never came, because the server was away, is asked for again. */
+  setInterval(() => {
+    if (state.search === location.search) state.askedAt = 0;
+    else if (!state.askedAt) state.askedAt = Date.now();
+    else if (Date.now() - state.askedAt > UNANSWERED) {
+      state.askedAt = Date.now();
+      window.dash_clientside.set_props('url', { search: location.search });
+    }
+  }, 1000);
+
+  /* What stands in place of a scene that cannot be shown; one that only waits for its data comes by itself. */
+  function instead(payload) {
+    close();
+    state.view = null;
+    notice('');
+    document.documentElement.classList.toggle('instead', Boolean(payload));
+    window.dash_clientside.set_props('page-instead', { children: payload ? payload.instead : null });
+    if (payload && payload.waiting) setTimeout(whenReady, UNREADY);
+  }
+
+  async function whenReady() {
+    const answer = await fetch('/readyz').catch(() => null);
+    if (answer && answer.ok) location.reload();
+    else setTimeout(whenReady, UNREADY);
+  }
+
   gridscope.live = {
     apply, connect,
     view: () => state.view,
-    /* Calls back with a store's new data as soon as it is set. */
-    listen(id, callback) { listeners[id] = callback; },
+    /* Calls back with a property's new value as soon as it is set: of a store its data, unless another is named. */
+    listen(id, callback, name = 'data') { listeners[id] = [name, callback]; },
   };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -121,12 +150,9 @@
       /* A whole scene answered over HTTP: paint it, then let the stream take over from its version. */
       enter(payload) {
         if (!payload || payload.search !== location.search) return;
-        if (payload.refused !== undefined) {
-          close();
-          notice(gridscope.age.words('refused', { reason: payload.refused }) || payload.refused);
-          return;
-        }
-        notice('');
+        state.search = payload.search;
+        instead(payload.instead ? payload : null);
+        if (payload.instead) return;
         apply(payload, true);
         connect();
       },

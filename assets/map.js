@@ -98,22 +98,25 @@
 
   const SHIFTS = [[0, 0], [0, 1], [0, -1], [0.6, 0.5], [-0.6, 0.5], [0.6, -0.6], [-0.6, -0.6], [0, 1.7], [0, -1.7]];
 
-  /* Labels in order of importance; one that would lie on another moves aside, or is left out. */
+  /* Labels in order of importance; one that would lie on another moves aside, or is left out. None leaves the map. */
   function labels() {
     state.labels.clearLayers();
     const taken = [];
     const small = state.paint.labels.filter((label) => label.ring === 1).length > 14;
     const u = gridscope.unit();
+    const frame = state.map.getContainer().getBoundingClientRect();
     for (const label of state.paint.labels) {
       const made = marker(label.lat, label.lon, labelOf(label, small), 10000).addTo(state.labels);
-      const box = made.getElement().firstChild.getBoundingClientRect();
+      const drawn = made.getElement().firstChild.getBoundingClientRect();
+      const aside = Math.max(frame.left + 2 * u - drawn.left, 0) + Math.min(frame.right - 2 * u - drawn.right, 0);
+      const box = { left: drawn.left + aside, right: drawn.right + aside, top: drawn.top, bottom: drawn.bottom, width: drawn.width, height: drawn.height };
       const free = SHIFTS.find(([x, y]) => !taken.some((other) => overlap(moved(box, x, y), other, 2 * u)));
       if (!free) {
         made.remove();
         continue;
       }
       const [x, y] = free;
-      if (x || y) made.getElement().firstChild.style.translate = x * box.width + 'px ' + y * box.height + 'px';
+      if (x || y || aside) made.getElement().firstChild.style.translate = x * box.width + aside + 'px ' + y * box.height + 'px';
       taken.push(moved(box, x, y));
     }
   }

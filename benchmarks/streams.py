@@ -2,8 +2,9 @@
 
 Plain asyncio connections in this process read GET /live of one view while one event a second is pushed. Delay: from
 the answer to the POST (committed) to the first message of that data version or a later one, for every stream and
-event. A dropped frame is a data version that some stream was sent and another never was. The readers use a core of
-the same machine: their own share is printed beside the worker's.
+event. A dropped frame is a data version that some stream was sent and another never was; a merged picture (told apart
+by as_of) reached a slow stream only as part of the next. The readers use a core of the same machine: their own share
+is printed beside the worker's.
 """
 
 import asyncio
@@ -31,13 +32,14 @@ OPENED_AT_ONCE = 50
 
 
 class Stream(asyncio.Protocol):
-    """One reader. `frames`: (monotonic seconds, data version, bytes) of each message."""
+    """One reader. `frames`: (monotonic seconds, data version, bytes) of each message; `pictures`: their as_of."""
 
     def __init__(self, view: str, version: int) -> None:
         # HTTP/1.0: the events come as they are, not in chunks of the transfer encoding.
         self.request = f"GET /live?view={quote(view)}&version={version} HTTP/1.0\r\nHost: bench\r\n\r\n".encode()
         self.opened: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.frames: list[tuple[float, int, int]] = []
+        self.pictures: set[bytes] = set()
         self.lost = False
         self._rest = bytearray()
         self._transport: Any = None
@@ -61,6 +63,8 @@ class Stream(asyncio.Protocol):
             if self._rest.startswith(b"id: "):
                 version = int(self._rest[4 : self._rest.index(b"\n")])
                 self.frames.append((time.monotonic(), version, end + 2))
+                place = self._rest.index(b'"as_of":')
+                self.pictures.add(bytes(self._rest[place + 8 : place + 24]))
             del self._rest[: end + 2]
             scanned = 0
 
@@ -136,6 +140,7 @@ async def measure(program: Program, given: Any) -> dict[str, Any]:
     await asyncio.sleep(2)
     for one in streams:
         one.frames.clear()
+        one.pictures.clear()
     cpu, own, began = cpu_seconds(worker), time.process_time(), time.monotonic()
     commits, taken = await push(program, given.rate, given.seconds)
     seconds = time.monotonic() - began
@@ -149,6 +154,7 @@ async def measure(program: Program, given: Any) -> dict[str, Any]:
     # Versions between ours exist only where somebody else wrote; an idle picture repeats the last one.
     sent = {version for one in streams for _, version, _ in one.frames}
     missing = [len(sent - {version for _, version, _ in one.frames}) for one in streams]
+    pictures = set[bytes]().union(*(one.pictures for one in streams))
     messages = [len(one.frames) for one in streams]
     sizes = [size for one in streams for _, _, size in one.frames]
     total = resident(worker)
@@ -165,6 +171,8 @@ async def measure(program: Program, given: Any) -> dict[str, Any]:
         "dropped_frames": sum(missing),
         "dropped_share": sum(missing) / max(len(sent) * len(streams), 1),
         "dropped_most": max(missing),
+        "pictures_sent": len(pictures),
+        "merged_pictures": sum(len(pictures - one.pictures) for one in streams),
         "messages_per_stream": {"min": min(messages), "median": median(messages), "max": max(messages)},
         "message_bytes": spread(sizes),
         "bytes_per_second": sum(sizes) / (seconds + given.grace),
@@ -198,6 +206,8 @@ def main() -> None:
         f"  {found['dropped_frames']} of {found['versions_sent']} x {given.streams} frames dropped "
         f"({found['dropped_share']:.2%}, most of one stream {found['dropped_most']}); "
         f"{found['streams_without_last_version']} streams without the last version, {found['streams_lost']} lost\n"
+        f"  {found['merged_pictures'] / given.streams:.1f} of {found['pictures_sent']} pictures merged into the next, "
+        f"mean of a stream\n"
         f"  messages per stream {messages['min']}/{messages['median']:g}/{messages['max']} (min/median/max), "
         f"{found['bytes_per_second'] / 1e6:.1f} MB/s in all; opened in {found['opening_seconds']:.1f} s\n"
         f"  worker {memory['before']:.0f} -> {memory['with streams']:.0f} MB, {found['worker_cpu']:.0%} of a core; "

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
+from urllib.parse import parse_qs
 
 from dash import ClientsideFunction, Dash, Input, Output
 
 from callbacks.browser import bind
-from data_access.view import ViewError
+from data_access.store.store import NoAreasError
+from data_access.view import LANGUAGES, View, ViewError
+from layouts import instead
 from layouts.ids import PageId
+from layouts.text import Text
 
 RenderScene = Callable[[str], Mapping[str, Any]]
 
@@ -16,12 +20,25 @@ ENTER: Final = ClientsideFunction("navigation", "enter")
 
 
 def enter(render_scene: RenderScene, search: str | None) -> dict[str, Any]:
-    """The payload of the view in the address, with the address it answers; a view that cannot be shown says why."""
+    """The payload of the view in the address, with the address it answers. In place of a view that cannot be shown
+    `instead` says why; `waiting` means that it can be once there are areas."""
     address = search or ""
     try:
         return {**render_scene(address), "search": address}
     except ViewError as error:
-        return {"search": address, "refused": str(error)}
+        return {"search": address, "instead": instead.refused(_text(address), str(error), _plain_view(address))}
+    except NoAreasError:
+        return {"search": address, "instead": instead.unready(), "waiting": True}
+
+
+def _plain_view(address: str) -> View:
+    """The whole in the language that the address asks for, whatever else is wrong with it."""
+    asked = parse_qs(address.lstrip("?")).get("lang", [""])[-1]
+    return View(language=asked) if asked in LANGUAGES else View()
+
+
+def _text(address: str) -> Text:
+    return Text(_plain_view(address).language)
 
 
 def register(app: Dash, render_scene: RenderScene) -> None:

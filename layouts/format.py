@@ -8,6 +8,8 @@ from data_access.clock import Micros, from_micros
 from layouts.text import Text
 
 UNKNOWN: Final = "—"
+FEW: Final = 5
+"""Fewer cases than this make a share or a percentile indicative only."""
 MINUS: Final = "\N{MINUS SIGN}"
 
 _STEPS: Final = (
@@ -21,6 +23,17 @@ _STEPS: Final = (
 def known(value: Any) -> bool:
     """Whether a cell of a frame holds a value: not None, NaN or NaT."""
     return value is not None and bool(value == value)
+
+
+def few(cases: Any) -> bool:
+    """Whether a share or a percentile of so many cases says little: it is shown in grey."""
+    return known(cases) and cases < FEW
+
+
+def caution(text: Text, *cases: Any) -> str:
+    """What is said of figures that rest on few cases, after a space; "" when none does."""
+    least = min((count for count in cases if few(count) and count), default=None)
+    return "" if least is None else f" {text('state.few', n=least)}"
 
 
 def number(value: Any, digits: int = 0) -> str:

@@ -36,6 +36,7 @@ class PageId(StrEnum):
     DATE = "page-date"
     CLOCK = "page-clock"
     NOTICE = "page-notice"
+    INSTEAD = "page-instead"
 
 
 class FilterId(StrEnum):

@@ -1,6 +1,14 @@
 """Names in the interface's words: areas without what is plain from the place, stages in the view's language."""
 
+from typing import Final
+from unicodedata import east_asian_width
+
 from layouts.text import Text
+
+LATIN: Final = 0.54
+"""The mean width of a Latin letter or digit, in em."""
+BETWEEN: Final = " \N{MIDDLE DOT} "
+"""What stands between the names of a place, from the upper area to the lower one."""
 
 
 def short_name(name: str, above: str, text: Text) -> str:
@@ -11,6 +19,20 @@ def short_name(name: str, above: str, text: Text) -> str:
             shortened = shortened.removesuffix(ending)
             break
     return shortened or name
+
+
+def width(words: str) -> float:
+    """About how wide a text is, in em: Chinese characters are one wide, all others a mean Latin letter."""
+    return sum(1.0 if east_asian_width(one) in "WF" else LATIN for one in words)
+
+
+def short_place(place: str, room: float, text: Text) -> str:
+    """A place that fits into `room` em: as given, else its names without their levels, else the lowest name only."""
+    if width(place) <= room:
+        return place
+    names = [short_name(name, "", text) for name in place.split(BETWEEN)]
+    shortened = BETWEEN.join(names)
+    return shortened if width(shortened) <= room else names[-1]
 
 
 def stage_name(stage: str, label: str | None, text: Text) -> str:

@@ -25,6 +25,7 @@ def page(text: Text, title: str, scene: Scene = OVERVIEW) -> Component:
                     div("line", sentence.section(text), span("notice", id=PageId.NOTICE, role="status"), _tools(text)),
                     kpis.section(text),
                     _main(text, scene),
+                    div("instead-box", id=PageId.INSTEAD, role="alert"),
                 ],
                 className="wall",
             ),

@@ -27,16 +27,16 @@ class Habit:
 
 
 HABITS: Final = {
-    "gongan": Habit(0.36, 0.02, 0.22, 0.02, 0.97),
+    "gongan": Habit(0.34, 0.02, 0.20, 0.02, 0.97),
     "yingji": Habit(0.36, 0.03, 0.22, 0.02, 0.97),
     "chengguan": Habit(0.36, 0.04, 0.22, 0.05, 0.96),
-    "shuiwu": Habit(0.79, 0.07, 0.36, 0.07, 0.95),
+    "shuiwu": Habit(0.76, 0.07, 0.33, 0.07, 0.95),
     "jiaotong": Habit(0.34, 0.08, 0.26, 0.04, 0.96),
     "huanbao": Habit(0.38, 0.08, 0.26, 0.05, 0.96),
     "shichang": Habit(0.36, 0.05, 0.25, 0.03, 0.96),
     "weijian": Habit(0.34, 0.05, 0.25, 0.02, 0.98),
     "minzheng": Habit(0.36, 0.06, 0.26, 0.02, 0.98),
-    "zhujian": Habit(0.78, 0.16, 0.38, 0.09, 0.87),
+    "zhujian": Habit(0.74, 0.16, 0.38, 0.09, 0.87),
 }
 SELF_HANDLING_LIMIT: Final = 24 * HOUR
 _NEIGHBOURS: Final = {
@@ -152,14 +152,14 @@ class _Forwarded:
             done = morning if morning < self.due else done
         stuck = rng.random() < 0.012
         if stuck or done > self.due + DAY:
-            done = self.due + int(10 * rng.betavariate(1.6, 3.8) * DAY)
+            done = max(self.due + int(10 * rng.betavariate(1.6, 3.8) * DAY), seen + 5 * MINUTE)
         if done > self.due:
             self._press(seen, done, stuck)
         elif rng.random() < 0.03:
             self._add(int(rng.uniform(seen + 1, done)), "urged", department=self.department, note=note("urged", rng))
         self._add(done, "handled", department=self.department, note=note("handled", rng))
         if rng.random() < habit.reworks:
-            again = next_morning(done + _around(7 * HOUR, 0.7, rng), rng.uniform(8.3, 11.0))
+            again = next_morning(done + _around(min(7 * HOUR, self.allowed // 8), 0.7, rng), rng.uniform(8.3, 11.0))
             self._add(again, "reworked", department=self.department, note=note("reworked", rng))
             done = again + max(_around(0.2 * self.allowed, 0.5, rng), HOUR)
             self._add(done, "handled", department=self.department, note=note("handled", rng))

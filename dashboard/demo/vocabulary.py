@@ -31,8 +31,8 @@ LEVELS: Final = (
 )
 
 SOURCES: Final = (
-    _source("grid_worker", "网格员", "Grid workers", 15),
-    _source("hotline_12345", "12345热线", "12345 hotline", 60),
+    _source("grid_worker", "网格员", "Grid workers", 30),
+    _source("hotline_12345", "12345热线", "12345 hotline", 90),
     _source("leader_mailbox", "领导信箱", "Leader's mailbox", 720),
     _source("public_opinion", "社情民意", "Public opinion", 480),
     _source("superior", "上级交办", "Assigned from above", 720),

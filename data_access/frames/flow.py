@@ -17,6 +17,8 @@ from data_access.view import View
 
 COLUMNS = ("stage", "label", "open", "usual", "dwell_p50", "entered", "status")
 _DAYS: Final = 7
+_LEAST: Final = 3
+"""Days of history without which nothing is usual."""
 _INSTANTS: Final[Mapping[str, str]] = {stage: f"{stage}_at" for stage in SHOWN}
 
 
@@ -90,7 +92,7 @@ def _usual(reader: Reader, question: Question) -> dict[str, float]:
     of_area = (rollup.c.area == question.area) & (rollup.c.dimension == "stage")
     hours = [hour_of(question.moment - days * DAY) for days in range(1, _DAYS + 1)]
     known = [hour for hour in hours if reader.reaches(hour - DAY)]
-    if not known:
+    if len(known) < _LEAST:
         return {}
     stocks = [func.sum(case((rollup.c.hour < hour, rollup.c.open_change), else_=0)) for hour in known]
     chosen = select(rollup.c.key, *stocks).where(of_area, rollup.c.hour < known[0]).group_by(rollup.c.key)

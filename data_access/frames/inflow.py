@@ -29,7 +29,7 @@ COLUMNS = (
 def frame(reader: Reader, view: View) -> pd.DataFrame:
     """Tidy rows of source and bar. The bars of a source add up to its total. `silent`: nothing came for several
     times the cadence the source declares; `total_previous` is None before history begins; `last_at` is its newest
-    message (known for now only)."""
+    case (known for now only)."""
     question = reader.question(view)
     before = previous_window(reader, question)
     bounds = bucket_bounds(question, reader.zone)
@@ -57,9 +57,13 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
 
 
 def silent_sources(reader: Reader, question: Question) -> list[tuple[str, Micros]]:
-    """Sources that went silent, with their newest message, the longest silent first."""
-    rows = reader.connection.execute(select(feed_state.c.source, feed_state.c.last_at)).all()
-    found = [(row.source, row.last_at) for row in rows if _silent(reader, question, row.source, row.last_at)]
+    """Sources that send no new cases any more, with the time of their newest one, the longest silent first."""
+    rows = reader.connection.execute(select(feed_state.c.source, feed_state.c.last_collected_at)).all()
+    found = [
+        (row.source, row.last_collected_at)
+        for row in rows
+        if _silent(reader, question, row.source, row.last_collected_at)
+    ]
     return sorted(found, key=lambda pair: pair[1])
 
 
@@ -73,8 +77,8 @@ def _silent(reader: Reader, question: Question, source: str, last_at: Micros | N
 def _sources(reader: Reader, question: Question, counts: Hourly, past: Hourly) -> list[tuple[str, Micros | None]]:
     """The sources with data, in the order of the vocabulary, each with its newest message (None for the past)."""
     last: dict[str, Micros | None] = {}
-    for row in reader.connection.execute(select(feed_state.c.source, feed_state.c.last_at)):
-        last[row.source] = row.last_at if question.live else None
+    for row in reader.connection.execute(select(feed_state.c.source, feed_state.c.last_collected_at)):
+        last[row.source] = row.last_collected_at if question.live else None
     for source, _ in (*counts, *past):
         last.setdefault(source, None)
     if question.view.source is not None:

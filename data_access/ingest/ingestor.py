@@ -18,9 +18,11 @@ from data_access.store.schema import event, quarantine, transition
 from data_access.store.store import Site, Store, bump
 
 _FEED: Final = text(
-    "INSERT INTO feed_state (source, last_at, last_received_at, transitions, located) "
-    "VALUES (:source, :last_at, :received, :transitions, :located) ON CONFLICT (source) DO UPDATE SET "
+    "INSERT INTO feed_state (source, last_at, last_collected_at, last_received_at, transitions, located) "
+    "VALUES (:source, :last_at, :collected, :received, :transitions, :located) ON CONFLICT (source) DO UPDATE SET "
     "last_at = CASE WHEN excluded.last_at > feed_state.last_at THEN excluded.last_at ELSE feed_state.last_at END, "
+    "last_collected_at = CASE WHEN excluded.last_collected_at > coalesce(feed_state.last_collected_at, 0) "
+    "THEN excluded.last_collected_at ELSE feed_state.last_collected_at END, "
     "last_received_at = excluded.last_received_at, "
     "transitions = feed_state.transitions + excluded.transitions, located = feed_state.located + excluded.located"
 )
@@ -141,11 +143,13 @@ class _Batch:
         points: Counter[tuple[str, float, float]] = Counter()
         for number, some in new.items():
             source = by_id[number].source
-            empty = {"source": source, "last_at": some[0].at, "transitions": 0, "located": 0}
+            empty = {"source": source, "last_at": some[0].at, "collected": None, "transitions": 0, "located": 0}
             total = totals.setdefault(source, {**empty, "received": self.received})
             for one in some:
                 total["transitions"] += 1
                 total["last_at"] = max(total["last_at"], one.at)
+                if one.stage == "collected":
+                    total["collected"] = max(total["collected"] or 0, one.at)
                 if one.stage == "collected" and one.lon is not None and one.lat is not None:
                     total["located"] += 1
                     if (one.lon, one.lat) != ZERO:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, case, delete, func, select, update
 
 from data_access.areas.tree import Area, AreaTree
 from data_access.events.fold import State
@@ -20,6 +20,7 @@ from data_access.store.store import Site, Store, bump
 
 Progress = Callable[[int, int], None]
 _CHUNK = 5_000
+_FEED_COLUMNS = ("source", "last_at", "last_collected_at", "last_received_at", "transitions", "located")
 
 
 def verify(store: Store, progress: Progress = lambda done, total: None) -> list[str]:
@@ -198,12 +199,18 @@ def _recount_feeds(connection: Connection) -> None:
     for (source, _, _), number in counts.items():
         located[source] += number
     chosen = (
-        select(event.c.source, func.max(transition.c.at), func.max(transition.c.received_at), func.count())
+        select(
+            event.c.source,
+            func.max(transition.c.at),
+            func.max(case((transition.c.stage == "collected", transition.c.at))),
+            func.max(transition.c.received_at),
+            func.count(),
+        )
         .join(event, event.c.id == transition.c.event)
         .group_by(event.c.source)
     )
     states = [(*row, located[row[0]]) for row in connection.execute(chosen)]
-    insert_rows(connection, feed_state, ("source", "last_at", "last_received_at", "transitions", "located"), states)
+    insert_rows(connection, feed_state, _FEED_COLUMNS, states)
     points = [(*point, number) for point, number in counts.items() if point[1:] != ZERO]
     insert_rows(connection, feed_point, ("source", "lon", "lat", "records"), points)
 

@@ -173,6 +173,7 @@ feed_state = Table(
     metadata,
     Column("source", String(64), primary_key=True),
     Column("last_at", BigInteger, nullable=False),
+    Column("last_collected_at", BigInteger),  # the newest case; later stages of old cases do not break a silence
     Column("last_received_at", BigInteger, nullable=False),
     Column("transitions", BigInteger, nullable=False),
     Column("located", BigInteger, nullable=False),  # collected messages with coordinates

@@ -65,7 +65,7 @@ def _row(row: Row, most: int, context: Context) -> Component:
         span("n", written.number(row["reported"])),
         span("n open", written.number(row["open"])),
         span("n late" if row["overdue"] else "n zero", late),
-        span("n", written.rate(row["on_time_value"])),
+        span("n few" if written.few(row["on_time_denominator"]) else "n", written.rate(row["on_time_value"])),
     )
     classes = f"areas-row {status}{' lost' if lost else ''}"
     if not row["drill"]:
@@ -74,13 +74,15 @@ def _row(row: Row, most: int, context: Context) -> Component:
 
 
 def _explained(row: Row, name: str, text: Text) -> str:
-    return text(
+    due = row["on_time_denominator"]
+    explained = text(
         "panel.areas.explained",
         area=name,
         closed=written.number(row["closed"]),
         numerator=written.number(row["on_time_numerator"]),
-        denominator=written.number(row["on_time_denominator"]),
+        denominator=written.number(due),
     )
+    return explained + written.caution(text, due)
 
 
 PANEL: Final = Panel(PanelId.AREAS, source.frame, draw, body, cadence=300, hertz=1)

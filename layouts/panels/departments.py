@@ -15,12 +15,11 @@ from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.text import Text
 
-FEW: Final = 5
 UNASSIGNED: Final = "unassigned"
 TICKS: Final = tuple(
     60 * minutes for minutes in (1, 2, 5, 15, 30, 60, 120, 240, 480, 1440, 2880, 5760, 10_080, 20_160, 40_320)
 )
-APART: Final = 0.25
+APART: Final = 0.32
 """Ticks stand at least this share of the scale apart."""
 
 Row = dict[str, Any]
@@ -51,7 +50,7 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
         span("p90", "P90"),
         span("rate", text("measure.short.on_time_rate")),
     ]
-    ticks = [span("", written.duration(text, tick), style={"left": percent(scale.share(tick))}) for tick in scale.ticks]
+    ticks = [span("", _tick(text, tick), style={"left": percent(scale.share(tick))}) for tick in scale.ticks]
     parts: dict[str, dict[str, Any]] = {
         DepartmentsId.HEAD: {"children": head},
         DepartmentsId.ROWS: {"children": [_row(row, scale, context) for row in rows]},
@@ -89,7 +88,7 @@ def _row(row: Row, scale: Scale, context: Context) -> Component:
     name = row["label"] if owned else text("department.none")
     chosen = context.view.department == row["department"]
     view = context.view.replaced(department=None if chosen else row["department"])
-    few = row["n"] is not None and row["n"] < FEW
+    few, few_due = written.few(row["n"]), written.few(row["on_time_denominator"])
     explained = text(
         "panel.departments.explained",
         department=name,
@@ -107,11 +106,19 @@ def _row(row: Row, scale: Scale, context: Context) -> Component:
         mark(status) if status in STATUSES[1:] else span(""),
         _track(row, scale),
         span("p90", written.duration(text, row["p90"])),
-        span(f"rate {status}", written.rate(row["on_time_value"])),
+        span("rate few" if few_due else f"rate {status}", written.rate(row["on_time_value"])),
     )
     classes = f"dept-row {status}{' few' if few else ''}{' chosen' if chosen else ''}"
-    title = f"{explained} {text('state.few', n=row['n'])}" if few else explained
-    return link(view, classes, *cells, title=title) if owned else div(classes, *cells, title=title)
+    explained += written.caution(text, row["n"], row["on_time_denominator"])
+    return link(view, classes, *cells, title=explained) if owned else div(classes, *cells, title=explained)
+
+
+def _tick(text: Text, seconds: int) -> str:
+    """A tick in its largest whole unit."""
+    for unit, size in (("day", 86_400), ("hour", 3600)):
+        if seconds >= size and seconds % size == 0:
+            return text(f"axis.{unit}s", n=seconds // size)
+    return text("axis.minutes", n=seconds // 60)
 
 
 def _track(row: Row, scale: Scale) -> Component:

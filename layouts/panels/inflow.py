@@ -12,14 +12,17 @@ from layouts import format as written
 from layouts.context import Context
 from layouts.elements import div, graph, link, percent, span, symbol
 from layouts.ids import InflowId, PanelId
+from layouts.names import width
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.text import Text
 
 TALL: Final = 0.74
 """The highest bar as a share of its row."""
-APART: Final = 0.24
-"""Labels of the axis stand at least this share of its width apart."""
+WIDE: Final = 8.8
+"""The least width of the bars, in em of the axis: labels that would touch at it are left out."""
+GAP: Final = 0.02
+"""Between two labels, as a share of that width."""
 
 Row = dict[str, Any]
 
@@ -139,12 +142,16 @@ def _axis(rows: list[Row], context: Context) -> list[Component]:
         key = "axis.yesterday" if local.date() < now.date() and instant == start else "axis.hour"
         return text(key, hour=local.hour)
 
+    last = text("axis.now") if context.view.as_of is None else label(end)
     marks: list[tuple[float, str]] = [(0.0, label(start))]
+    # The first label begins at its mark, the last ends there, those between stand centred on theirs.
+    taken, free = width(marks[0][1]) / WIDE, 1 - width(last) / WIDE
     for instant in _round(start, end, days, context):
-        share = (instant - start) / (end - start)
-        if share - marks[-1][0] >= APART + (0.08 if len(marks) == 1 else 0) and share <= 1 - APART:
+        share, half = (instant - start) / (end - start), width(label(instant)) / WIDE / 2
+        if taken + GAP <= share - half and share + half <= free - GAP:
             marks.append((share, label(instant)))
-    marks.append((1.0, text("axis.now") if context.view.as_of is None else label(end)))
+            taken = share + half
+    marks.append((1.0, last))
     edges = {0: "first", len(marks) - 1: "last"}
     return [
         span(edges.get(place, ""), word, style={"left": percent(share)}) for place, (share, word) in enumerate(marks)

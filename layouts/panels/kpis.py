@@ -55,7 +55,10 @@ def _tile(row: dict[str, Any], context: Context) -> Component:
         className="sp",
         alt="",
     )
-    return div(f"kpi {status}", label, span("vl", figure), picture, title=_explained(context, row))
+    few = measure in RATES and written.few(row["denominator"])
+    # The figure stands in a run of its own, so that the one before it can fade out behind it.
+    value = span("vl few" if few else "vl", span("fg", figure))
+    return div(f"kpi {status}", label, value, picture, title=_explained(context, row))
 
 
 def _figure(text: Text, measure: str, value: Any) -> tuple[str, str]:
@@ -108,7 +111,7 @@ def _explained(context: Context, row: dict[str, Any]) -> str:
     share = text(
         "definition.share", numerator=written.number(row["numerator"]), denominator=written.number(row["denominator"])
     )
-    return f"{meaning} {share}"
+    return f"{meaning} {share}{written.caution(text, row['denominator'])}"
 
 
 PANEL: Final = Panel(PanelId.KPIS, source.frame, draw, body, cadence=300, hertz=4)

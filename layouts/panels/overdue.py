@@ -10,12 +10,14 @@ from layouts import format as written
 from layouts.context import Context
 from layouts.elements import div, mark, span
 from layouts.ids import OverdueId, PanelId
-from layouts.names import stage_name
+from layouts.names import short_place, stage_name, width
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.text import Text
 
 SHOWN: Final = 14
+LINE: Final = 18.0
+"""The room for place and department, in em."""
 
 
 def body(text: Text) -> Component:
@@ -42,19 +44,16 @@ def _row(row: dict[str, Any], first: bool, context: Context) -> Component:
     text, status = context.text, row["status"]
     title = row["title"] or row["event_id"]
     filled = " filled" if first and status == "crit" else ""
+    place = row["area_path"] or text("area.unlocated")
+    owner = f"\N{RIGHTWARDS ARROW} {row['department_label'] or text('department.none')}"
     due = text("panel.overdue.due", time=written.clock(row["due_at"], context.zone, "%m-%d %H:%M"))
     return div(
         f"od {status}{filled}",
         span("t", written.late(text, row["over_seconds"])),
         mark(status),
         span("a", title),
-        span("sg", row["department_label"] or text("department.none")),
-        span(
-            "b",
-            row["area_path"] or text("area.unlocated"),
-            " · ",
-            stage_name(row["stage_label"] or "", row["stage_label"] or written.UNKNOWN, text),
-        ),
+        span("sg", stage_name(row["stage_label"] or "", row["stage_label"] or written.UNKNOWN, text)),
+        span("b", span("pl", short_place(place, LINE - width(owner), text)), span("to", owner)),
         title=f"{title} · {due}",
     )
 

@@ -49,10 +49,8 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     marks = [_mark(row, text) for row in rows if row["over"] or row["current"]]
     legend = [
         span("", text("panel.rhythm.unit")),
-        *(span(f"chip {token}") for token in RAMP),
-        span("", text("panel.rhythm.low_high")),
-        span("chip warn"),
-        span("", text("panel.rhythm.over")),
+        span("", *(span(f"chip {token}") for token in RAMP), text("panel.rhythm.low_high")),
+        span("", span("chip warn"), text("panel.rhythm.over")),
     ]
     parts: dict[str, dict[str, Any]] = {
         RhythmId.DAYS: {"children": days},

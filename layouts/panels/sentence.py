@@ -27,18 +27,22 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     """The level in bold and at most three clauses, the most urgent first; one fact when nothing is known."""
     rows = records(frame)
     if not rows:
-        words: list[Child] = [context.text("sentence.nothing")]
-        return {body_of(PanelId.SENTENCE): {"children": span("tx", *words), "className": "sit"}}
+        nothing = span("tx", span("cl", context.text("sentence.nothing")))
+        return {body_of(PanelId.SENTENCE): {"children": nothing, "className": "sit"}}
     row = rows[0]
     clauses = _clauses(row, context)[:MOST]
-    words = []
-    for place, clause in enumerate(clauses):
-        words += [*([context.text("sentence.joint")] if place else []), *clause]
-    level = context.text(f"sentence.level.{row['level']}")
-    parts = [
-        span("lv", level),
-        span("tx", *words, context.text("sentence.end")),
+    # A clause is one run with the mark before it: where the line ends, whole clauses are left out, from the last.
+    runs = [
+        span(
+            "cl",
+            context.text("sentence.joint") if place else None,
+            *clause,
+            context.text("sentence.end") if place == len(clauses) - 1 else None,
+        )
+        for place, clause in enumerate(clauses)
     ]
+    level = context.text(f"sentence.level.{row['level']}")
+    parts = [span("lv", level), span("tx", *runs)]
     return {body_of(PanelId.SENTENCE): {"children": parts, "className": f"sit {row['level']}"}}
 
 

@@ -6,18 +6,20 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from data_access.clock import DAY
+from data_access.clock import Micros
 from data_access.frames import ticker as source
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import div, link, mark, span
 from layouts.ids import PanelId, TickerId
-from layouts.names import stage_name
+from layouts.names import short_place, stage_name, width
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.text import Text
 
 SHOWN: Final = 12
+LINE: Final = 20.0
+"""The room for place and department, in em."""
 
 
 def body(text: Text) -> Component:
@@ -26,8 +28,10 @@ def body(text: Text) -> Component:
 
 
 def draw(frame: pd.DataFrame, context: Context) -> Drawing:
-    """Time, title, stage, place and department; a click goes to the place."""
+    """Time (with its date unless it is of T's day), title, stage, place and department; a click goes to the place."""
     rows = records(frame)
+    shown = rows[:SHOWN]
+    dated = any(not _today(row["at"], context) for row in shown)
     points = [
         {
             "key": f"{row['source']}/{row['event_id']}",
@@ -41,7 +45,10 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
         if row["lon"] is not None and row["lat"] is not None
     ]
     parts: dict[str, dict[str, Any]] = {
-        TickerId.ROWS: {"children": [_row(row, context) for row in rows[:SHOWN]]},
+        TickerId.ROWS: {
+            "children": [_row(row, context) for row in shown],
+            "className": "rows dated" if dated else "rows",
+        },
         TickerId.POINTS: {"data": points},
     }
     empty = None if rows else context.text("panel.ticker.empty")
@@ -51,21 +58,26 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
 def _row(row: dict[str, Any], context: Context) -> Component:
     title = row["title"] or row["event_id"]
     place = row["area_path"] or context.text("area.unlocated")
-    to = f" \N{RIGHTWARDS ARROW} {row['department_label']}" if row["department_label"] else ""
+    to = f"\N{RIGHTWARDS ARROW} {row['department_label']}" if row["department_label"] else ""
     if not to and row["source_label"]:
-        to = f" · {row['source_label']}"
+        to = f"· {row['source_label']}"
     when = written.clock(row["at"], context.zone, "%Y-%m-%d %H:%M:%S")
     cells = (
-        span("t", written.clock(row["at"], context.zone, "%H:%M:%S" if context.as_of - row["at"] < DAY else "%m-%d")),
+        span("t", written.clock(row["at"], context.zone, "%H:%M:%S" if _today(row["at"], context) else "%m-%d %H:%M")),
         mark(row["status"]),
         span("a", title),
         span("sg", stage_name(row["stage"], row["stage_label"], context.text)),
-        span("b", place, to),
+        span("b", span("pl", short_place(place, LINE - width(to), context.text)), span("to", to)),
     )
     classes = f"ev {row['status']}"
     if not row["area"]:
         return div(classes, *cells)
-    return link(context.view.replaced(area=row["area"]), classes, *cells, title=f"{when} {title} · {place}{to}")
+    return link(context.view.replaced(area=row["area"]), classes, *cells, title=f"{when} {title} · {place} {to}")
+
+
+def _today(at: Micros, context: Context) -> bool:
+    """Whether an instant lies on the same local day as T."""
+    return written.clock(at, context.zone, "%Y-%m-%d") == written.clock(context.as_of, context.zone, "%Y-%m-%d")
 
 
 PANEL: Final = Panel(PanelId.TICKER, source.frame, draw, body, cadence=300, hertz=4)

@@ -72,7 +72,15 @@ def test_what_is_taken_away_is_gone() -> None:
 
 def test_rates_come_from_their_own_counts() -> None:
     tally = Tally(
-        reported=10, self_handled=4, closed=8, reworked=2, due=5, on_time=3, scored=4, satisfied=1, sources=Counter(a=10)
+        reported=10,
+        self_handled=4,
+        closed=8,
+        reworked=2,
+        due=5,
+        on_time=3,
+        scored=4,
+        satisfied=1,
+        sources=Counter(a=9),
     )
     found = tally.as_json()
     assert found["self_handled_share"]["value"] == 0.4

@@ -4,7 +4,6 @@ The tree: d has the streets s1, s2, s3; s1 has the communities c1 (grids g1, g2)
 (grid g4), s3 has nothing below it. Each is a box inside its parent's; the strip east of 117.9 is in d alone.
 """
 
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hypothesis import Phase, settings
 from shapely import box
 from sqlalchemy import select
 
@@ -27,6 +27,7 @@ from data_access.store.schema import event, event_version, feed_point, feed_stat
 from data_access.store.store import Store
 from data_access.store.vocabulary import Term
 from data_access.view import View
+from tests.recomputation.stories import SOURCES, Story
 
 NOW = parse_instant("2026-11-22T12:34:56+08:00")
 """What the clock shows: a Sunday."""
@@ -58,6 +59,10 @@ TERMS = (
 DERIVED = (event, event_version, rollup, feed_state, feed_point, transition)
 
 
+STORED = settings(max_examples=20, phases=[Phase.explicit, Phase.generate])
+"""For properties of a store: each try of shrinking would make a store too."""
+
+
 class Clock:
     """A clock that shows what it is set to."""
 
@@ -76,33 +81,49 @@ def areas(*, drawn: bool = True) -> list[Area]:
     ]
 
 
-def prepare(store: Store, *, drawn: bool = True) -> None:
+def prepare(store: Store) -> None:
     """Make the schema and load the tree and the words."""
     store.migrate()
-    store.replace_areas(areas(drawn=drawn))
+    store.replace_areas(areas())
     store.declare(TERMS)
 
 
 @cache
-def _template() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="gridscope-world-"))
-    store = Store(f"sqlite:///{folder / 'world.db'}")
-    prepare(store)
-    store.close()
-    return folder / "world.db"
+def _template(*, prepared: bool) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="gridscope-world-") as folder:
+        path = Path(folder) / "world.db"
+        store = Store(f"sqlite:///{path}")
+        store.migrate()
+        if prepared:
+            prepare(store)
+        store.close()
+        return path.read_bytes()
 
 
 @contextmanager
-def world(*, zone: str = "Asia/Shanghai", clock: Clock | None = None) -> Iterator[Store]:
-    """A store on SQLite with the tree and the words and nothing else; removed at the end."""
+def world(*, prepared: bool = True, zone: str = "Asia/Shanghai", clock: Clock | None = None) -> Iterator[Store]:
+    """A store on SQLite with the tree and the words and nothing else, or with nothing but the schema; removed at
+    the end."""
     with tempfile.TemporaryDirectory(prefix="gridscope-test-") as folder:
         path = Path(folder) / "world.db"
-        shutil.copy(_template(), path)
+        path.write_bytes(_template(prepared=prepared))
         store = Store(f"sqlite:///{path}", zone=zone, clock=clock or Clock())
         try:
             yield store
         finally:
             store.close()
+
+
+@contextmanager
+def storied(told: Story, arrivals: Iterable[Sequence[Any]]) -> Iterator[Store]:
+    """A store on the tree of a random story that took in these batches of its messages."""
+    shapes = {code: box(*bounds) for code, bounds in told.boxes.items()}
+    with world(prepared=False) as store:
+        store.replace_areas(Area(code, code, "area", parent, geometry=shapes.get(code)) for code, parent in told.areas)
+        store.declare(Term("source", name, name, name) for name in SOURCES)
+        for batch in arrivals:
+            accept(store, batch)
+        yield store
 
 
 def moment(text: str) -> Micros:
@@ -170,11 +191,11 @@ def _normal(name: str, rows: Sequence[Mapping[Any, Any]], names: Mapping[int, An
         if name == "transition":
             content["event"] = names.get(content["event"])
         if name == "rollup":
-            content = {key: value for key, value in content.items() if value}
-            for histogram in content.keys() & set(HISTOGRAMS):
+            for histogram in HISTOGRAMS:
                 bins, counts = decode([content[histogram]])
                 content[histogram] = tuple(zip(bins.tolist(), counts.tolist(), strict=True))
-            if not any(value for key, value in content.items() if key not in ("area", "dimension", "key", "hour")):
+            content = {key: value for key, value in content.items() if value}
+            if content.keys() <= {"area", "dimension", "key", "hour"}:
                 continue
         yield tuple(content.items())
 

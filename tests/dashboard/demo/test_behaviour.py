@@ -73,6 +73,13 @@ def test_a_refused_case_goes_to_another_department(case: Case, seed: int) -> Non
 
 
 @given(case=CASES, seed=st.integers(0, 10_000))
+def test_nothing_is_handled_before_a_department_has_it(case: Case, seed: int) -> None:
+    stages = [message["stage"] for message in _life(case, seed)]
+    if "handled" in stages:
+        assert not {"dispatched", "returned", "accepted", "verified"} & set(stages[stages.index("handled") :])
+
+
+@given(case=CASES, seed=st.integers(0, 10_000))
 def test_reworked_cases_are_handled_again(case: Case, seed: int) -> None:
     stages = [message["stage"] for message in _life(case, seed)]
     for place, stage in enumerate(stages):

@@ -10,7 +10,13 @@ from data_access.events.cloudevents import unwrap
 from data_access.events.contract import ContractError
 
 PAYLOAD = {"event_id": "1", "source": "a", "stage": "urged", "at": "2026-11-22T09:30:00+08:00", "title": "热线"}
-ENVELOPE: dict[str, Any] = {"specversion": "1.0", "id": "e-1", "source": "/hotline", "type": "cn.event", "data": PAYLOAD}
+ENVELOPE: dict[str, Any] = {
+    "specversion": "1.0",
+    "id": "e-1",
+    "source": "/hotline",
+    "type": "cn.event",
+    "data": PAYLOAD,
+}
 
 
 def without(name: str, **more: Any) -> dict[str, Any]:

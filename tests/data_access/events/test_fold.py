@@ -203,7 +203,7 @@ def test_the_last_version_of_a_part_is_the_version_of_the_whole() -> None:
     rng = random.Random(3)
     for _ in range(100):
         moves = [
-            Transition(rng.choice(list(Stage)), rng.randrange(12), rng.choice(["a", "b", None]), severity=rng.randint(1, 5))
+            Transition(rng.choice(list(Stage)), rng.randrange(12), rng.choice("abc"), severity=rng.randint(1, 5))
             for _ in range(rng.randint(1, 9))
         ]
         moves = list({(move.stage, move.at, move.department): move for move in moves}.values())

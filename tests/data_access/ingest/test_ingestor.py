@@ -51,7 +51,12 @@ def test_a_batch_is_counted(store: Store) -> None:
     assert take(store, STORY) == Receipt(read=3, accepted=3)
     assert take(store, STORY) == Receipt(read=3, duplicate=3)
     assert take(store, []) == Receipt()
-    more = [STORY[0], said("2", "collected", "22 09:00"), {"nonsense": 1}, said("3", "collected", "22 09:00", **OUTSIDE)]
+    more = [
+        STORY[0],
+        said("2", "collected", "22 09:00"),
+        {"nonsense": 1},
+        said("3", "collected", "22 09:00", **OUTSIDE),
+    ]
     receipt = take(store, more)
     assert (receipt.read, receipt.accepted, receipt.duplicate, receipt.unlocated) == (4, 2, 1, 1)
     assert receipt.as_json() == {
@@ -132,7 +137,10 @@ def test_odd_raw_text_is_kept(store: Store, raw: str, kept: str) -> None:
 @pytest.mark.parametrize(
     ("message", "words"),
     [
-        (said("1", "collected", "22 09:00", source="nobody"), "source: 'nobody' is not a known source; expected one of"),
+        (
+            said("1", "collected", "22 09:00", source="nobody"),
+            "source: 'nobody' is not a known source",
+        ),
         (said("1", "collected", "22 09:00", area="x9"), "area: 'x9' is not in the area tree"),
         (said("1", "urged", "22 09:00", area="x9"), "area: 'x9' is not in the area tree"),
         (said("1", "collected", "22 12:40"), "at: 2026-11-22T04:40:00Z lies in the future"),
@@ -248,7 +256,9 @@ def test_the_data_version_moves_with_the_data_only(store: Store) -> None:
     take(store, [{"nonsense": 1}])
     take(store, [said("0", "urged", "01 09:00")])
     assert store.version().newest_at == moment("22 09:30")
-    assert told == [after.version, after.version + 1, after.version + 2] == [*range(told[0], store.version().version + 1)]
+    assert (
+        told == [after.version, after.version + 1, after.version + 2] == [*range(told[0], store.version().version + 1)]
+    )
 
 
 def test_the_state_of_each_feed_is_kept(store: Store) -> None:

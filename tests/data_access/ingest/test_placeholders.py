@@ -17,7 +17,9 @@ HERE = {"lon": 117.1, "lat": 34.2}
 def spread(count: int, *, first: int = 0) -> list[dict[str, Any]]:
     """Records on points of their own, all in g4."""
     return [
-        said(f"w{number}", "collected", moment("22 08:00") + number, source="worker", lon=117.5 + number / 1e6, lat=34.2)
+        said(
+            f"w{number}", "collected", moment("22 08:00") + number, source="worker", lon=117.5 + number / 1e6, lat=34.2
+        )
         for number in range(first, first + count)
     ]
 

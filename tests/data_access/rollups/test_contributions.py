@@ -102,9 +102,7 @@ def test_what_is_ended_or_not_collected_counts_nowhere() -> None:
 
 
 def test_a_deadline_moved_before_it_passed_was_never_overdue() -> None:
-    found = added(
-        Transition("collected", 0, due_at=2 * HOUR, **GROUND), Transition("extended", HOUR, due_at=9 * HOUR)
-    )
+    found = added(Transition("collected", 0, due_at=2 * HOUR, **GROUND), Transition("extended", HOUR, due_at=9 * HOUR))
     assert {key: amount for key, amount in found.items() if key[1] in ("overdue_change", "due")} == {
         (None, "overdue_change", 9): 1,
         (None, "due", 9): 1,
@@ -119,7 +117,9 @@ def test_late_is_counted_against_the_deadline_itself() -> None:
 
 def test_levels_move_with_the_area() -> None:
     items = contributions("hotline", fold([Transition("collected", 0, **GROUND), Transition("urged", HOUR, area="s2")]))
-    moves = {(item.area, item.hour // HOUR): n for item, n in items.items() if item.field == "open_change" and not item.stage}
+    moves = {
+        (item.area, item.hour // HOUR): n for item, n in items.items() if item.field == "open_change" and not item.stage
+    }
     assert moves == {("g1", 0): 1, ("g1", 1): -1, ("s2", 1): 1}
     assert {item.area for item in items if item.field == "reported"} == {"s2"}
 

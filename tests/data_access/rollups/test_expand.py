@@ -62,7 +62,9 @@ def test_durations_are_written_as_histograms() -> None:
     assert found["d", "", ""]["reported"] == 0
 
 
-@pytest.mark.parametrize(("levels", "total", "breakdown"), [(1, 2, 1), (2, 2, 1), (3, 2, 1), (4, 2, 1), (5, 3, 2), (7, 5, 4)])
+@pytest.mark.parametrize(
+    ("levels", "total", "breakdown"), [(1, 2, 1), (2, 2, 1), (3, 2, 1), (4, 2, 1), (5, 3, 2), (7, 5, 4)]
+)
 def test_depths_are_all_but_the_deepest_at_least_three(levels: int, total: int, breakdown: int) -> None:
     chain = [Area(f"a{number}", "n", "l", f"a{number - 1}" if number else None) for number in range(levels)]
     assert Depths.of(AreaTree(chain)) == Depths(total, breakdown)

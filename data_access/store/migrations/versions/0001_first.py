@@ -166,6 +166,7 @@ def upgrade() -> None:
         "feed_state",
         sa.Column("source", sa.String(length=64), nullable=False),
         sa.Column("last_at", sa.BigInteger(), nullable=False),
+        sa.Column("last_collected_at", sa.BigInteger(), nullable=True),
         sa.Column("last_received_at", sa.BigInteger(), nullable=False),
         sa.Column("transitions", sa.BigInteger(), nullable=False),
         sa.Column("located", sa.BigInteger(), nullable=False),

@@ -1,0 +1,52 @@
+/* What moves: a changed figure cross-fades, a new row pushes the others down. The text itself is set at once. Only
+   opacity and transform are animated, which costs the main thread no layout; at most once a second in one place. */
+(function (gridscope) {
+  'use strict';
+  const FIGURE = 400;
+  const ROW = 240;
+  const APART = 1000;
+  const still = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const faded = new WeakMap();
+  const state = { newest: null, fresh: false, slid: -APART };
+
+  function fade(changes) {
+    if (still.matches) return;
+    const now = performance.now();
+    for (const { target, oldValue } of changes) {
+      const figure = target.parentElement;
+      if (!figure || !figure.classList.contains('fg') || now - (faded.get(figure) || -APART) < APART) continue;
+      faded.set(figure, now);
+      figure.parentElement.dataset.old = oldValue;
+      figure.animate([{ opacity: 0 }, { opacity: 1 }], FIGURE);
+      figure.parentElement.animate([{ opacity: 1 }, { opacity: 0 }], { duration: FIGURE, pseudoElement: '::after' });
+    }
+  }
+
+  function slide() {
+    const now = performance.now();
+    if (!state.fresh || still.matches || now - state.slid < APART) return;
+    Object.assign(state, { fresh: false, slid: now });
+    // The new row is in its place from the start; those below come down to theirs.
+    [...document.getElementById('ticker-rows').children].forEach((row, place) => {
+      const steps = place ? [{ transform: 'translateY(-100%)' }, { transform: 'none' }] : [{ opacity: 0 }, { opacity: 1 }];
+      row.animate(steps, { duration: ROW, easing: 'ease-out' });
+    });
+  }
+
+  gridscope.live.listen('kpis-body', (tiles, whole) => {
+    if (whole && !state.figures) {
+      state.figures = new MutationObserver(fade);
+      state.figures.observe(document.getElementById('kpis-body'), { subtree: true, characterData: true, characterDataOldValue: true });
+    }
+  }, 'children');
+
+  gridscope.live.listen('ticker-rows', (rows, whole) => {
+    const newest = rows.length ? JSON.stringify(rows[0]) : '';
+    state.fresh = !whole && newest !== state.newest;
+    state.newest = newest;
+    if (whole && !state.rows) {
+      state.rows = new MutationObserver(slide);
+      state.rows.observe(document.getElementById('ticker-rows'), { subtree: true, childList: true, characterData: true });
+    }
+  }, 'children');
+})(window.gridscope = window.gridscope || {});

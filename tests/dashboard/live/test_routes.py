@@ -1,0 +1,126 @@
+"""The stream as an HTTP client sees it, on a real store."""
+
+import logging
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.app import Program, create_app
+from dashboard.settings import Settings
+from data_access.store.store import Store
+from tests.dashboard.live.fakes import read
+from tests.data_access.worlds import accept, said, take
+from tests.waiting import wait_until
+
+
+def chunks(client: FlaskClient, query: str = "") -> Any:
+    found = client.get(f"/live{query}")
+    assert found.status_code == 200, found.text
+    assert found.mimetype == "text/event-stream"
+    assert found.headers["Cache-Control"] == "no-store"
+    assert found.headers["X-Accel-Buffering"] == "no"
+    return found
+
+
+def test_a_stream_brings_the_picture_then_what_changes(program: Program, client: FlaskClient, store: Store) -> None:
+    program.hub.start()
+    found = chunks(client, "?view=area%3Ds1")
+    events = iter(found.response)
+    assert next(events) == b"retry: 1000\n: open\n\n"
+    whole = read(next(events))
+    assert whole["view"] == "area=s1"
+    assert whole["errors"] == {}
+    accept(store, [said("1", "collected", "22 09:00")])
+    changed: dict[str, Any] = {}
+    for event in events:
+        if event.startswith(b"id:"):
+            changed |= read(event)["props"]
+        if "ticker-rows" in changed and "rhythm-graph" in changed:
+            break
+    assert "map-areas" not in changed, "the shapes have not changed"
+    assert not set(changed) & {name for name in changed if name.endswith("-title")}
+    found.close()
+    assert program.hub.open_streams == 0
+    program.hub.stop()
+
+
+def test_an_event_elsewhere_makes_the_panels_younger(program: Program, client: FlaskClient, store: Store) -> None:
+    """A late message from another street changes nothing that this view shows, but the data are fresh."""
+    accept(store, [said("1", "collected", "22 12:00", area="g1")])
+    program.hub.start()
+    found = chunks(client, "?view=area%3Dg4%26window%3Dtoday")
+    events = iter(found.response)
+    next(events)
+    before = read(next(events))["ages"]
+    store.clock.now += 1_000_000  # type: ignore[attr-defined]  # worlds.Clock
+    assert take(store, [said("2", "collected", "10 09:00", area="g1")]).accepted == 1
+    ages: dict[str, Any] = {}
+    for _ in range(3):
+        event = next(events)
+        if event.startswith(b"id:"):
+            ages = read(event)["ages"]
+    found.close()
+    program.hub.stop()
+    assert ages, "nothing was sent for 10 s"
+    assert all(ages[name]["data_time"] > before[name]["data_time"] for name in ages)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("?view=area%3Dnowhere", "area 'nowhere' is not in the area tree; expected the code of a loaded area"),
+        ("?view=window%3Dx", "window 'x' is not known; expected one of today"),
+        ("?view=bogus%3D1", "parameter 'bogus' is not known; expected one of scene"),
+        ("?view=as_of%3Dnow", "as_of: time 'now' is not ISO 8601; expected e.g."),
+        ("?version=x", "version 'x' is not a whole number"),
+        ("?version=" + "9" * 5000, "is not a whole number"),
+    ],
+)
+def test_a_bad_view_is_refused(program: Program, client: FlaskClient, query: str, words: str) -> None:
+    found = client.get(f"/live{query}")
+    assert found.status_code == 400
+    assert words in found.text
+    assert program.hub.open_streams == 0
+
+
+def test_a_full_worker_sends_pages_away_for_a_moment(store: Store) -> None:
+    program = create_app(Settings(database_url=store.url, streams=1), store)
+    client = program.server.test_client()
+    found = chunks(client)
+    refused = client.get("/live")
+    assert refused.status_code == 503
+    assert int(refused.headers["Retry-After"]) >= 1
+    assert "1 open pages" in refused.text
+    found.close()
+    chunks(client).close()
+
+
+def test_head_holds_no_stream(program: Program, client: FlaskClient) -> None:
+    for _ in range(3):
+        assert client.head("/live").status_code == 200
+    assert program.hub.open_streams == 0
+
+
+def test_before_areas_are_loaded(tmp_path: Any) -> None:
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    program = create_app(Settings(database_url=f"sqlite:///{tmp_path / 'bare.db'}"))
+    found = program.server.test_client().get("/live")
+    assert found.status_code == 503
+    assert found.headers["Retry-After"]
+    assert "no areas are loaded" in found.text
+    assert program.hub.open_streams == 0
+    program.store.close()
+
+
+def test_commits_of_another_process_are_seen(program: Program, client: FlaskClient, store: Store) -> None:
+    other = Store(store.url, clock=store.clock)
+    program.hub.start()
+    found = chunks(client, "?version=99")
+    events = iter(found.response)
+    next(events)
+    accept(other, [said("1", "collected", "22 09:00")])
+    wait_until(lambda: next(events).startswith(b"id:"), "the change has come")
+    found.close()
+    program.hub.stop()
+    other.close()

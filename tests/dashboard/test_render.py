@@ -1,0 +1,254 @@
+import json
+import logging
+from typing import Any
+
+import pandas as pd
+import pytest
+from dash import html
+
+from dashboard.render import CHROME, Renderer
+from data_access.areas.tree import Area
+from data_access.clock import HOUR, SECOND
+from data_access.reader import WHOLE, OutsideScope, Reader, Scope
+from data_access.store.engine import open_engine
+from data_access.store.store import NoAreasError, Store
+from data_access.view import View, ViewError
+from layouts.ids import PanelId
+from layouts.panel import Panel
+from layouts.panels import PANELS
+from tests.data_access.worlds import NOW, OUTSIDE, Clock, accept, moment, prepare, said, world
+
+TITLES = {"zh": "指挥屏", "en": "Wall"}
+VIEWS = (
+    {},
+    {"area": "s1", "window": "today"},
+    {"area": "g1", "window": "7d"},
+    {"area": "s3", "window": "30d"},
+    {"department": "chengguan"},
+    {"department": "unassigned"},
+    {"source": "hotline", "category": "city"},
+    {"source": "nobody"},
+    {"window": "2026-11-21T00:00:00+08:00/PT1H"},
+    {"as_of": moment("22 09:05")},
+    {"as_of": moment("01 00:00")},
+    {"as_of": NOW + 400 * 24 * HOUR},
+)
+
+
+def told(store: Store) -> None:
+    """A few cases of every kind."""
+    accept(
+        store,
+        [
+            said("1", "collected", "22 09:00", title="占道 <b>", due_at="22 10:00"),
+            said("1", "dispatched", "22 09:10", department="chengguan"),
+            said("1", "accepted", "22 09:20", department="chengguan"),
+            said("2", "collected", "21 09:00", area="g4", self_handled=True),
+            said("2", "handled", "22 08:00"),
+            said("2", "evaluated", "22 08:30", satisfaction=4.5),
+            said("3", "collected", "22 11:00", **OUTSIDE),
+            said("4", "collected", "22 12:00", source="worker", due_at="23 09:00", lon=117.1, lat=34.2),
+        ],
+    )
+
+
+def panel(name: PanelId, frame: Any, draw: Any = None) -> Panel:
+    def text(found: pd.DataFrame, _context: Any) -> dict[str, dict[str, Any]]:
+        return {f"{name}-slot": {"children": found.iloc[0, 0]}}
+
+    return Panel(name, frame, draw or text, lambda _: html.Div(), cadence=60, hertz=4)
+
+
+def strict(value: Any) -> Any:
+    def refuse(name: str) -> None:
+        raise AssertionError(f"{name} in JSON")
+
+    return json.loads(json.dumps(value), parse_constant=refuse)
+
+
+@pytest.fixture
+def store() -> Any:
+    with world() as found:
+        told(found)
+        yield found
+
+
+def test_all_panels_see_one_instant_although_the_clock_goes_on() -> None:
+    class Ticking(Clock):
+        def __call__(self) -> int:
+            self.now += SECOND
+            return self.now
+
+    seen: list[tuple[int | None, int, int]] = []
+
+    def frame(reader: Reader, view: View) -> pd.DataFrame:
+        question = reader.question(view)
+        seen.append((view.as_of, question.moment, question.end))
+        return pd.DataFrame([{"x": 1}])
+
+    with world(clock=Ticking()) as store:
+        panels = [panel(name, frame) for name in (PanelId.KPIS, PanelId.FLOW, PanelId.MAP)]
+        picture = Renderer(store, TITLES, panels).render(View(), WHOLE, ("kpis", "flow", CHROME, "map"))
+    assert seen == [(picture.as_of,) * 3] * 3
+
+
+def test_a_frozen_view_is_seen_as_of_its_instant(store: Store) -> None:
+    assert Renderer(store, TITLES).render(View(as_of=moment("22 09:05")), WHOLE, ()).as_of == moment("22 09:05")
+
+
+def test_a_message_ahead_of_the_clock_is_not_hidden(store: Store) -> None:
+    ahead = NOW + 60 * SECOND
+    accept(store, [said("5", "collected", ahead)])
+    assert Renderer(store, TITLES).render(View(), WHOLE, ()).as_of == ahead
+
+
+@pytest.mark.parametrize("broken", ["frame", "draw"])
+def test_a_failing_panel_carries_its_error_and_the_others_live(
+    store: Store, broken: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: Any) -> Any:
+        raise ZeroDivisionError("nothing to divide")
+
+    def frame(_reader: Reader, _view: View) -> pd.DataFrame:
+        return pd.DataFrame([{"x": 1}])
+
+    one = panel(PanelId.KPIS, fail) if broken == "frame" else panel(PanelId.KPIS, frame, fail)
+    renderer = Renderer(store, TITLES, [one, panel(PanelId.FLOW, frame)])
+    with caplog.at_level(logging.CRITICAL, "dashboard.render"):
+        picture = renderer.render(View(), WHOLE, renderer.names)
+    assert picture.panels["kpis"].error == "ZeroDivisionError: nothing to divide"
+    assert picture.panels["kpis"].parts == {}
+    assert picture.panels["flow"].error is None
+    assert picture.panels["flow"].parts == {"flow-slot": {"children": 1}}
+    assert picture.panels[CHROME].error is None
+
+
+def test_a_statement_that_fails_does_not_break_the_panels_after_it(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(reader: Reader, _view: View) -> pd.DataFrame:
+        reader.connection.exec_driver_sql("SELECT * FROM no_such_table")
+        raise AssertionError
+
+    def count(reader: Reader, _view: View) -> pd.DataFrame:
+        return pd.DataFrame([{"x": reader.connection.exec_driver_sql("SELECT count(*) FROM event").scalar()}])
+
+    renderer = Renderer(store, TITLES, [panel(PanelId.KPIS, fail), panel(PanelId.FLOW, count)])
+    with caplog.at_level(logging.CRITICAL, "dashboard.render"):
+        picture = renderer.render(View(), WHOLE, renderer.names)
+    assert "no_such_table" in (picture.panels["kpis"].error or "")
+    assert picture.panels["flow"].parts == {"flow-slot": {"children": 4}}
+
+
+def test_a_viewer_sees_only_what_is_within_his_scope(store: Store) -> None:
+    renderer = Renderer(store, TITLES)
+    for area in ("d", "s2", "g4"):
+        with pytest.raises(OutsideScope, match=rf"area '{area}' is outside what you may see"):
+            renderer.render(View(area=area), Scope("s1"), renderer.names)
+    # Links aside, the whole of a scope is its area.
+    whole = renderer.render(View(), Scope("s1"), ("kpis", "rhythm"))
+    assert whole == renderer.render(View(area="s1"), Scope("s1"), ("kpis", "rhythm"))
+
+
+def test_nothing_outside_a_scope_is_in_the_picture(store: Store) -> None:
+    picture = Renderer(store, TITLES).render(View(), Scope("s1"), ("map", "areas", "ticker", "overdue", CHROME))
+    text = json.dumps({name: one.parts for name, one in picture.panels.items()}, ensure_ascii=False)
+    assert "名s1" in text
+    for outside in ("名d", "名s2", "名c3", "名g4"):
+        assert outside not in text
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=repr)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_panel_of_every_view_is_plain_json(store: Store, view: dict[str, Any], language: str) -> None:
+    renderer = Renderer(store, TITLES)
+    picture = renderer.render(View(language=language, **view), WHOLE, renderer.names)
+    assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(renderer.names)
+    for one in picture.panels.values():
+        assert strict(one.parts) == one.parts
+
+
+def test_languages_differ_and_carry_their_title(store: Store) -> None:
+    renderer = Renderer(store, TITLES)
+    texts = {
+        language: json.dumps(renderer.render(View(language=language), WHOLE, [CHROME, "kpis"]).panels[CHROME].parts)
+        for language in TITLES
+    }
+    assert json.dumps("指挥屏")[1:-1] in texts["zh"]
+    assert "Wall" in texts["en"]
+    assert texts["zh"] != texts["en"]
+
+
+def test_an_empty_store_draws_every_panel() -> None:
+    with world() as empty:
+        renderer = Renderer(empty, TITLES)
+        picture = renderer.render(View(), WHOLE, renderer.names)
+    assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(renderer.names)
+
+
+def test_a_tree_of_one_area_without_outline_draws_every_panel(tmp_path: Any) -> None:
+    bare = Store(f"sqlite:///{tmp_path / 'bare.db'}", clock=Clock())
+    bare.migrate()
+    bare.replace_areas([Area("d", "区", "district", None)])
+    renderer = Renderer(bare, TITLES)
+    picture = renderer.render(View(), WHOLE, renderer.names)
+    bare.close()
+    assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(renderer.names)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        # The window of the first days and the midnight of the last lie outside what a calendar holds.
+        "as_of=0001-01-01T00:00:00Z",
+        "as_of=9999-12-31T23:59:59Z&window=today",
+        "window=P200000W/2026-11-22T00:00:00Z",
+    ],
+)
+def test_a_view_at_the_end_of_the_calendar_is_shown_or_refused(
+    store: Store, query: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    renderer = Renderer(store, TITLES)
+    with caplog.at_level(logging.CRITICAL, "dashboard.render"):
+        try:
+            picture = renderer.render(View.from_query(query), WHOLE, renderer.names)
+        except ViewError:
+            return
+    assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(renderer.names)
+
+
+def test_before_areas_are_loaded(tmp_path: Any) -> None:
+    bare = Store(f"sqlite:///{tmp_path / 'bare.db'}")
+    bare.migrate()
+    with pytest.raises(NoAreasError):
+        Renderer(bare, TITLES).render(View(), WHOLE, ("kpis",))
+    bare.close()
+
+
+def test_panels_without_an_outline_anywhere(tmp_path: Any) -> None:
+    found = Store(f"sqlite:///{tmp_path / 'flat.db'}", clock=Clock())
+    prepare(found, drawn=False)
+    accept(found, [said("1", "collected", "22 09:00")])
+    renderer = Renderer(found, TITLES)
+    picture = renderer.render(View(), WHOLE, renderer.names)
+    found.close()
+    assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(renderer.names)
+
+
+def test_names_are_those_of_the_panels_then_the_chrome(store: Store) -> None:
+    names = Renderer(store, TITLES).names
+    assert names[: len(PANELS)] == tuple(str(one.id) for one in PANELS)
+    assert CHROME in names
+    assert len(names) == len(set(names))
+
+
+def test_rendering_leaves_no_transaction_open(store: Store) -> None:
+    renderer = Renderer(store, TITLES)
+    renderer.render(View(), WHOLE, renderer.names)
+    with pytest.raises(ViewError):
+        renderer.render(View(area="nowhere"), WHOLE, renderer.names)
+    engine = open_engine(store.url)
+    with engine.connect() as connection:
+        busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    engine.dispose()
+    assert busy == 0
