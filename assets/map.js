@@ -96,6 +96,7 @@
     return box;
   }
 
+  const inwards = (start, end, least, most) => Math.max(least - start, 0) + Math.min(most - end, 0);
   const SHIFTS = [[0, 0], [0, 1], [0, -1], [0.6, 0.5], [-0.6, 0.5], [0.6, -0.6], [-0.6, -0.6], [0, 1.7], [0, -1.7]];
 
   /* Labels in order of importance; one that would lie on another moves aside, or is left out. None leaves the map. */
@@ -108,20 +109,22 @@
     for (const label of state.paint.labels) {
       const made = marker(label.lat, label.lon, labelOf(label, small), 10000).addTo(state.labels);
       const drawn = made.getElement().firstChild.getBoundingClientRect();
-      const aside = Math.max(frame.left + 2 * u - drawn.left, 0) + Math.min(frame.right - 2 * u - drawn.right, 0);
-      const box = { left: drawn.left + aside, right: drawn.right + aside, top: drawn.top, bottom: drawn.bottom, width: drawn.width, height: drawn.height };
-      const free = SHIFTS.find(([x, y]) => !taken.some((other) => overlap(moved(box, x, y), other, 2 * u)));
+      const aside = inwards(drawn.left, drawn.right, frame.left + 2 * u, frame.right - 2 * u);
+      const down = inwards(drawn.top, drawn.bottom, frame.top + 2 * u, frame.bottom - 2 * u);
+      const box = { left: drawn.left + aside, right: drawn.right + aside, top: drawn.top + down, bottom: drawn.bottom + down, width: drawn.width, height: drawn.height };
+      const free = SHIFTS.map(([x, y]) => [x, y, moved(box, x, y)]).find(([, , at]) => inside(at, frame) && !taken.some((other) => overlap(at, other, 2 * u)));
       if (!free) {
         made.remove();
         continue;
       }
       const [x, y] = free;
-      if (x || y || aside) made.getElement().firstChild.style.translate = x * box.width + aside + 'px ' + y * box.height + 'px';
+      if (x || y || aside || down) made.getElement().firstChild.style.translate = x * box.width + aside + 'px ' + (y * box.height + down) + 'px';
       taken.push(moved(box, x, y));
     }
   }
 
   const moved = (box, x, y) => ({ left: box.left + x * box.width, right: box.right + x * box.width, top: box.top + y * box.height, bottom: box.bottom + y * box.height });
+  const inside = (a, b) => a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
   const overlap = (a, b, gap) => a.left < b.right + gap && b.left < a.right + gap && a.top < b.bottom + gap && b.top < a.bottom + gap;
 
   /* New events pulse three times, stand as a ring for five minutes, then go; at a leaf they stay as dots. */

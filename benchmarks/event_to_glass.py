@@ -12,6 +12,7 @@ import random
 import re
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -80,13 +81,14 @@ def push_background(port: int, rate: float, stop: Event, taken: list[float]) -> 
         taken.append(time.monotonic() - began)
 
 
-def push_markers(port: int, count: int, done: Event, sent: dict[str, tuple[float, float]]) -> None:
+def push_markers(port: int, count: int, stop: Event, done: Event, sent: dict[str, tuple[float, float]]) -> None:
     """Push the markers at random intervals; `sent` gets the milliseconds before and after each POST."""
     pusher = Pusher(port)
     rng = random.Random(1)
     grids = build_district(7).at_level("grid")
     for number in range(count):
-        time.sleep(rng.uniform(0.3, 0.9))
+        if stop.wait(rng.uniform(0.3, 0.9)):
+            return
         name = f"{PREFIX}-{number:04d}"
         grid = rng.choice(grids)
         spot = grid.geometry.representative_point()
@@ -148,7 +150,10 @@ def reached(folder: Path, names: list[str], reported: list[tuple[float, float, f
 
 def run(program: Program, given: Any) -> dict[str, Any]:
     """Open the page, push, and collect what the page and the system saw."""
-    with chromium() as browser:
+    stop, done, taken, sent, read = Event(), Event(), [], {}, {}
+    with chromium() as browser, ExitStack() as stack:
+        # Also when it is broken off: the threads must not outlive the program.
+        stack.callback(stop.set)
         page = browser.new_page(viewport={"width": 1920, "height": 1080})
         page.add_init_script(WATCH)
         page.goto(program.url)
@@ -163,7 +168,6 @@ def run(program: Program, given: Any) -> dict[str, Any]:
         ticks.send("Performance.enable", {"timeDomain": "threadTicks"})
         for domain in ("Performance", "Network"):
             probe.send(f"{domain}.enable")
-        stop, done, taken, sent, read = Event(), Event(), [], {}, {}
         reader = in_thread(read_stream, program.port, stop, read)
         threads = [in_thread(push_background, program.port, given.rate, stop, taken)] if given.rate else []
         page.wait_for_timeout(3000)  # under load from the first marker on
@@ -171,9 +175,9 @@ def run(program: Program, given: Any) -> dict[str, Any]:
         cpu, first = cpu_seconds(worker), len(taken)
         received.clear()
         messages = page.evaluate("window.glass.messages")
-        threads.append(in_thread(push_markers, program.port, given.markers, done, sent))
+        threads.append(in_thread(push_markers, program.port, given.markers, stop, done, sent))
         while not done.is_set():
-            if not threads[-1].is_alive():
+            if not threads[-1].is_alive() and not done.is_set():
                 raise RuntimeError(f"the markers' thread ended after {len(sent)} of {given.markers}")
             page.wait_for_timeout(200)
         seconds = time.monotonic() - began

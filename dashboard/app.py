@@ -9,7 +9,7 @@ from dash import Dash
 from flask import Flask
 
 from callbacks import filters, map, navigation
-from dashboard.api import feeds, health, numbers
+from dashboard.api import feeds, health, numbers, unknown
 from dashboard.live import routes
 from dashboard.live.hub import Hub
 from dashboard.opening import open_store
@@ -52,6 +52,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Program:
     server.register_blueprint(numbers.blueprint(kept, PANELS))
     server.register_blueprint(health.blueprint(kept, hub))
     server.register_blueprint(routes.blueprint(hub))
+    server.register_blueprint(unknown.blueprint())
     dash = Dash(
         "gridscope",
         server=cast(Any, server),  # Dash types it as a factory; it takes an application too

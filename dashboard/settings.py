@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     port: int = Field(
         8050, ge=1, le=65535, validation_alias=AliasChoices("GRIDSCOPE_PORT", "PORT"), description="Port to listen on"
     )
-    workers: int = Field(1, ge=1, le=64, description="Web worker processes; more than one needs Redis")
+    workers: int = Field(1, ge=1, le=64, description="Web worker processes; with Redis they share what they render")
     threads: int = Field(256, ge=8, le=4096, description="Threads of a worker; each open page holds one")
     streams: int = Field(200, ge=1, le=4000, description="Open pages of a worker before it answers 503 Retry-After")
     title: str = Field("基层治理实时指挥屏", description="Title in the header, Chinese")

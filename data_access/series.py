@@ -86,12 +86,13 @@ def _from_states(
             continue
         instant = columns[_INSTANTS[wanted]]
         flag, also = flags[wanted]
-        chosen = select(group, instant - instant % HOUR, func.count(), func.sum(flag))
+        hour_column = (instant - instant % HOUR).label("hour")
+        chosen = select(group, hour_column, func.count(), func.sum(flag))
         chosen = chosen.where(*conditions, instant >= span[0], instant < span[1])
         if also is not None:
             chosen = chosen.where(also)
         total, part = SUMS[wanted]
-        for value, hour, count, flagged in reader.connection.execute(chosen.group_by(group, instant - instant % HOUR)):
+        for value, hour, count, flagged in reader.connection.execute(chosen.group_by(group, hour_column)):
             tally = found.setdefault((_key(by, value), hour), Tally())
             setattr(tally, total, getattr(tally, total) + count)
             setattr(tally, part, getattr(tally, part) + int(flagged))

@@ -7,6 +7,8 @@ from layouts.text import Text
 
 LATIN: Final = 0.54
 """The mean width of a Latin letter or digit, in em."""
+LONG: Final = 13.0
+"""Names wider than this, in em, take two lines in a table."""
 BETWEEN: Final = " \N{MIDDLE DOT} "
 """What stands between the names of a place, from the upper area to the lower one."""
 
@@ -24,6 +26,11 @@ def short_name(name: str, above: str, text: Text) -> str:
 def width(words: str) -> float:
     """About how wide a text is, in em: Chinese characters are one wide, all others a mean Latin letter."""
     return sum(1.0 if east_asian_width(one) in "WF" else LATIN for one in words)
+
+
+def name_class(name: str) -> str:
+    """The class of a name in a table: one that is too long for a line gets two."""
+    return "nm" if width(name) <= LONG else "nm long"
 
 
 def short_place(place: str, room: float, text: Text) -> str:

@@ -13,6 +13,7 @@ from layouts import ids
 from layouts.context import Context
 from layouts.elements import div, span
 from layouts.ids import PanelId
+from layouts.names import BETWEEN
 from layouts.text import Text
 
 Drawing = dict[str, dict[str, Any]]
@@ -66,9 +67,16 @@ def drawing(
     nothing = None
     if empty is not None:
         nothing = [html.B(empty), html.Span(text("state.empty.scope", window=context.window))]
+    words = text(f"panel.{panel}.unit", window=context.window) if unit is None else unit
     return {
         ids.title_of(panel): {"children": title or text(f"panel.{panel}.title")},
-        ids.unit_of(panel): {"children": text(f"panel.{panel}.unit", window=context.window) if unit is None else unit},
+        ids.unit_of(panel): {"children": _parts(words) if isinstance(words, str) else words},
         ids.empty_of(panel): {"children": nothing},
         **{str(name): dict(properties) for name, properties in parts.items()},
     }
+
+
+def _parts(words: str) -> list[Component]:
+    """What stands between dots, as runs: where there is too little room whole runs are left out, from the last."""
+    first, *others = words.split(BETWEEN)
+    return [span("", first), *(span("", f"{BETWEEN}{other}") for other in others)]

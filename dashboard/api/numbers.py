@@ -18,6 +18,13 @@ from layouts.text import Text
 
 FORMATS: Final = ("json",)
 
+_WORDS: Final = {
+    UNLOCATED: "area.unlocated",
+    UNASSIGNED: "department.none",
+    **{stage: f"stage.{stage}" for stage in MAIN},
+}
+"""Labels that are the interface's own words, not the vocabulary's."""
+
 
 def blueprint(store: Store, panels: Iterable[Panel]) -> Blueprint:
     """The routes for numbers."""
@@ -89,8 +96,8 @@ def _head(reader: Reader, view: View, moment: Micros) -> dict[str, Any]:
 def _worded(rows: list[dict[str, Any]], view: View) -> list[dict[str, Any]]:
     text = Text(view.language)
     for row in rows:
-        if row["key"] in (UNLOCATED, UNASSIGNED, *MAIN) and row["label"] == row["key"]:
-            row["label"] = text(f"key.{row['key']}")
+        if row["label"] in _WORDS:
+            row["label"] = text(_WORDS[row["label"]])
     return rows
 
 

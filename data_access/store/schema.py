@@ -1,7 +1,7 @@
 """The tables, one schema for SQLite and PostgreSQL. Times are BIGINT microseconds, UTC; flags are 0 or 1.
 
-`transition` is append-only and is the truth; `event`, `event_version`, `rollup` and `feed_state` can be rebuilt
-from it (data_access/ingest/rebuild.py).
+`transition` is append-only and, with the identities in `event`, is the truth; the states, `rollup`, `feed_state` and
+`feed_point` can be rebuilt from it (data_access/ingest/rebuild.py).
 """
 
 from typing import Any, Final

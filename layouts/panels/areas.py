@@ -10,6 +10,7 @@ from layouts import format as written
 from layouts.context import Context
 from layouts.elements import Child, div, link, percent, span, symbol
 from layouts.ids import AreasId, PanelId
+from layouts.names import name_class
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.text import Text
@@ -60,7 +61,7 @@ def _row(row: Row, most: int, context: Context) -> Component:
     status = row["status"] or "n"
     late: Child = written.number(row["overdue"])
     cells = (
-        span("nm", shown, symbol(status)),
+        span(name_class(shown), shown, symbol(status)),
         div("bar", style={"--share": percent((row["open"] or 0) / most if not lost else 0)}),
         span("n", written.number(row["reported"])),
         span("n open", written.number(row["open"])),

@@ -11,6 +11,7 @@ from layouts import format as written
 from layouts.context import Context
 from layouts.elements import STATUSES, Child, div, link, mark, percent, span
 from layouts.ids import DepartmentsId, PanelId
+from layouts.names import name_class
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.text import Text
@@ -102,7 +103,7 @@ def _row(row: Row, scale: Scale, context: Context) -> Component:
         denominator=written.number(row["on_time_denominator"]),
     )
     cells = (
-        span("nm", name),
+        span(name_class(name), name),
         mark(status) if status in STATUSES[1:] else span(""),
         _track(row, scale),
         span("p90", written.duration(text, row["p90"])),

@@ -55,7 +55,7 @@ def _tile(row: dict[str, Any], context: Context) -> Component:
         className="sp",
         alt="",
     )
-    few = measure in RATES and written.few(row["denominator"])
+    few = row["value"] is None or (measure in RATES and written.few(row["denominator"]))
     # The figure stands in a run of its own, so that the one before it can fade out behind it.
     value = span("vl few" if few else "vl", span("fg", figure))
     return div(f"kpi {status}", label, value, picture, title=_explained(context, row))

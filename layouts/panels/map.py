@@ -18,8 +18,10 @@ from layouts.records import records
 from layouts.text import Text
 
 CLASSES: Final = 5
-TILES: Final = 36
+TILES: Final = 96
 TILE_PILLS: Final = 2
+SIZES: Final = ((1, "single"), (12, "large"), (30, "middle"))
+"""Up to how many tiles of a size are used."""
 
 Row = dict[str, Any]
 Shape = dict[str, Any]
@@ -67,13 +69,15 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     parts: dict[str, dict[str, Any]] = {
         MapId.DATA: {"data": _data(rows, drawn, context)},
         MapId.LEGEND: {"children": _legend(rows, attrs.get("breaks") or [], attrs, context)},
-        MapId.TILES: {"children": [] if drawn else _tiles(rows, context)},
+        MapId.TILES: _tiles([] if drawn else rows, context),
     }
     title = text("panel.map.of", area=context.area_name) if context.area_name else None
     lost = attrs.get("unlocated") or 0
     unit = text("panel.map.unit")
     if lost:
         unit = f"{unit} · {text('panel.map.unlocated', count=written.number(lost))}"
+    if not drawn and (count := len(_standing(rows))) > TILES:
+        unit = f"{unit} · {text('panel.areas.cut', shown=TILES, all=count)}"
     empty = None if rows else text("panel.map.empty")
     return drawing(PanelId.MAP, context, parts, title=title, unit=unit, empty=empty)
 
@@ -148,11 +152,16 @@ def _bounds(level: int, breaks: list[Any]) -> str:
     return f"{written.number(low)}\N{EN DASH}{written.number(last)}"
 
 
-def _tiles(rows: list[Row], context: Context) -> list[Component]:
-    """One tile a child, as wide as its share of open cases, with the abnormal ones below it."""
-    children = [row for row in rows if row["ring"] == 1] or [row for row in rows if row["ring"] == 0]
-    children.sort(key=lambda row: -(row["open"] or 0))
-    return [_tile(row, rows, context) for row in children[:TILES]]
+def _standing(rows: list[Row]) -> list[Row]:
+    """The areas that get a tile: the children, or the area itself when it is a leaf."""
+    return [row for row in rows if row["ring"] == 1] or [row for row in rows if row["ring"] == 0]
+
+
+def _tiles(rows: list[Row], context: Context) -> dict[str, Any]:
+    """One tile a child, most open cases first, with the abnormal areas below it; smaller tiles where there are more."""
+    children = sorted(_standing(rows), key=lambda row: -(row["open"] or 0))[:TILES]
+    size = next((f" {name}" for most, name in SIZES if len(children) <= most), " dense")
+    return {"children": [_tile(row, rows, context) for row in children], "className": f"tiles{size}"}
 
 
 def _tile(row: Row, rows: list[Row], context: Context) -> Component:
@@ -164,16 +173,17 @@ def _tile(row: Row, rows: list[Row], context: Context) -> Component:
         level = round(sum(other["fill_class"] or 0 for other in below) / len(below))
     classes = f"tile q{(level or 0) + 1} {row['status']}"
     parts = (
-        span("nm", short_name(row["name"], context.area_name, context.text), symbol(row["status"])),
+        span("nm", symbol(row["status"]), short_name(row["name"], context.area_name, context.text)),
         html.B(written.number(row["open"])),
-        *(
-            span(f"pill {other['status']}", other["name"], " ", written.number(other["open"]))
-            for other in odd[:TILE_PILLS]
-        ),
+        span("pills", *(_pill(other, context.text) for other in odd[:TILE_PILLS])) if odd else None,
     )
     if row["drill"] is None:
         return div(classes, *parts)
     return link(context.view.replaced(area=row["drill"]), classes, *parts, title=row["name"])
+
+
+def _pill(row: Row, text: Text) -> Component:
+    return span(f"pill {row['status']}", short_name(row["name"], "", text), " ", written.number(row["open"]))
 
 
 PANEL: Final = Panel(PanelId.MAP, source.frame, draw, body, cadence=300, hertz=2)

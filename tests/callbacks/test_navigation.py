@@ -1,5 +1,7 @@
 from callbacks.navigation import enter
+from data_access.store.store import NoAreasError
 from data_access.view import View
+from tests.layouts.reading import links_of, text_of
 
 
 def test_the_payload_says_which_address_it_answers() -> None:
@@ -17,4 +19,23 @@ def test_no_address_is_the_plain_one() -> None:
 def test_a_view_that_cannot_be_shown_says_why() -> None:
     answer = enter(lambda search: {"view": View.from_query(search).to_query()}, "?window=fortnight")
     assert answer["search"] == "?window=fortnight"
-    assert "window 'fortnight' is not known" in answer["refused"]
+    assert "window 'fortnight' is not known" in text_of(answer["instead"])
+    assert links_of(answer["instead"]) == ["?"]
+
+
+def test_the_way_back_keeps_the_language() -> None:
+    answer = enter(lambda search: {"view": View.from_query(search).to_query()}, "?lang=en&area=1&when=2")
+    assert links_of(answer["instead"]) == ["?lang=en"]
+    assert text_of(answer["instead"]).startswith("This view cannot be shown")
+
+
+def test_an_empty_store_says_what_to_do_in_both_languages() -> None:
+    def render(search: str) -> dict[str, str]:
+        raise NoAreasError
+
+    answer = enter(render, "")
+    said = text_of(answer["instead"])
+    assert answer["waiting"] is True
+    assert said.count("gridscope load areas FILE") == 2
+    assert "还没有区划数据" in said
+    assert "No areas are loaded yet" in said

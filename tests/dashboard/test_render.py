@@ -16,7 +16,7 @@ from data_access.view import View, ViewError
 from layouts.ids import PanelId
 from layouts.panel import Panel
 from layouts.panels import PANELS
-from tests.data_access.worlds import NOW, OUTSIDE, Clock, accept, moment, prepare, said, world
+from tests.data_access.worlds import NOW, OUTSIDE, TERMS, Clock, accept, areas, moment, said, world
 
 TITLES = {"zh": "指挥屏", "en": "Wall"}
 VIEWS = (
@@ -186,13 +186,11 @@ def test_an_empty_store_draws_every_panel() -> None:
     assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(renderer.names)
 
 
-def test_a_tree_of_one_area_without_outline_draws_every_panel(tmp_path: Any) -> None:
-    bare = Store(f"sqlite:///{tmp_path / 'bare.db'}", clock=Clock())
-    bare.migrate()
-    bare.replace_areas([Area("d", "区", "district", None)])
-    renderer = Renderer(bare, TITLES)
-    picture = renderer.render(View(), WHOLE, renderer.names)
-    bare.close()
+def test_a_tree_of_one_area_without_outline_draws_every_panel() -> None:
+    with world(prepared=False) as bare:
+        bare.replace_areas([Area("d", "区", "district", None)])
+        renderer = Renderer(bare, TITLES)
+        picture = renderer.render(View(), WHOLE, renderer.names)
     assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(renderer.names)
 
 
@@ -217,21 +215,18 @@ def test_a_view_at_the_end_of_the_calendar_is_shown_or_refused(
     assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(renderer.names)
 
 
-def test_before_areas_are_loaded(tmp_path: Any) -> None:
-    bare = Store(f"sqlite:///{tmp_path / 'bare.db'}")
-    bare.migrate()
-    with pytest.raises(NoAreasError):
+def test_before_areas_are_loaded() -> None:
+    with world(prepared=False) as bare, pytest.raises(NoAreasError):
         Renderer(bare, TITLES).render(View(), WHOLE, ("kpis",))
-    bare.close()
 
 
-def test_panels_without_an_outline_anywhere(tmp_path: Any) -> None:
-    found = Store(f"sqlite:///{tmp_path / 'flat.db'}", clock=Clock())
-    prepare(found, drawn=False)
-    accept(found, [said("1", "collected", "22 09:00")])
-    renderer = Renderer(found, TITLES)
-    picture = renderer.render(View(), WHOLE, renderer.names)
-    found.close()
+def test_panels_without_an_outline_anywhere() -> None:
+    with world(prepared=False) as found:
+        found.replace_areas(areas(drawn=False))
+        found.declare(TERMS)
+        accept(found, [said("1", "collected", "22 09:00")])
+        renderer = Renderer(found, TITLES)
+        picture = renderer.render(View(), WHOLE, renderer.names)
     assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(renderer.names)
 
 

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from data_access.clock import DAY, HOUR, format_instant
 from data_access.measures import ALL, measure
@@ -217,7 +217,7 @@ def agree_everywhere(told: Story, rng: Random, reader: Reader, number: int) -> N
             agree(reader, view.replaced(area=code))
 
 
-@STORED
+@settings(STORED, max_examples=10)
 @given(small_stories())
 def test_children_and_unlocated_make_the_parent(told_by: tuple[Story, Random]) -> None:
     told, rng = told_by

@@ -144,16 +144,8 @@ def ticker(count: int = 24, **changes: Any) -> pd.DataFrame:
     return pd.DataFrame(rows, dtype=object)
 
 
-def square(west: float, south: float, side: float = 0.01) -> dict[str, Any]:
-    """A GeoJSON polygon."""
-    east, north = west + side, south + side
-    corners = [[west, south], [east, south], [east, north], [west, north], [west, south]]
-    return {"type": "Polygon", "coordinates": [corners]}
-
-
 def areas_of_map(children: int = 3, below: int = 2, geometry: bool = True, **changes: Any) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
-    shapes: list[dict[str, Any]] = []
 
     def add(code: str, name: str, ring: int, parent: str, drill: str, pill: bool) -> None:
         place = len(rows)
@@ -177,8 +169,6 @@ def areas_of_map(children: int = 3, below: int = 2, geometry: bool = True, **cha
                 **changes,
             }
         )
-        shape = square(117.2 + place / 100, 34.3)
-        shapes.append({"type": "Feature", "properties": {"code": code, "ring": ring}, "geometry": shape})
 
     for child in range(children):
         add(f"s{child}", f"东门{child}街道", 1, "d", f"s{child}", False)
@@ -190,9 +180,7 @@ def areas_of_map(children: int = 3, below: int = 2, geometry: bool = True, **cha
         measure="open",
         breaks=[5, 10, 20, 40],
         unlocated=3,
-        geometry={"type": "FeatureCollection", "features": shapes} if geometry else None,
-        outline=square(117.2, 34.3, 0.2) if geometry else None,
-        water=None,
+        drawn=geometry,
     )
     return frame
 

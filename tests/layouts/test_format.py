@@ -61,3 +61,9 @@ def test_differences_and_changes() -> None:
 def test_times_are_local() -> None:
     assert written.clock(parse_instant("2026-11-22T06:32:08Z"), ZoneInfo("Asia/Shanghai")) == "14:32:08"
     assert written.clock(None, ZoneInfo("UTC")) == "—"
+
+
+def test_few_cases_are_said_once_and_the_least_of_them() -> None:
+    assert [written.few(count) for count in (0, 4, 5, None)] == [True, True, False, False]
+    assert written.caution(ZH, 3, 4, 100) == " 仅 3 件，供参考"
+    assert written.caution(ZH, 0, 100, None) == ""

@@ -66,7 +66,7 @@ def same_whatever_the_order(told: Story, rng: Random, times: int) -> None:
             assert contents(store) == expected
 
 
-@settings(STORED, max_examples=10)
+@settings(STORED, max_examples=6)
 @given(small_stories())
 def test_small_stories_in_any_order(told_by: tuple[Story, Random]) -> None:
     told, rng = told_by
@@ -98,7 +98,7 @@ def crowd() -> list[dict[str, Any]]:
     return messages
 
 
-@settings(STORED, max_examples=4)
+@settings(STORED, max_examples=3)
 @given(st.randoms(use_true_random=False))
 def test_placeholders_in_any_order(rng: Random) -> None:
     messages = crowd()

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -140,7 +141,7 @@ def test_a_view_is_rendered_at_most_so_often(renderer: FakeRenderer, running: Ma
     times = [at for at in renderer.renders("quick") if at >= began]
     # `quick` asks for 4 a second, `slow` for 1.
     assert 2 <= len(times) <= 7
-    assert all(later - earlier >= 0.24 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier >= 0.24 for earlier, later in pairwise(times))
     assert 1 <= len([at for at in renderer.renders("slow") if at >= began]) <= 3
     wait_until(lambda: page.shows["slow-slot"] == renderer.shown, "the newest state has arrived")
     assert len(page.messages) <= 12
@@ -204,9 +205,14 @@ def test_a_stream_takes_over_from_a_drill_down(renderer: FakeRenderer, running: 
     renderer.shown = 1
     renderer.store.commit()
     page = Page(hub, version=payload["version"])
-    wait_until(lambda: page.shows == dict.fromkeys(("quick-slot", "slow-slot", "chrome-slot"), 1) | {
-        "shapes-slot": page.shows.get("shapes-slot")
-    }, "the change is there")
+    wait_until(
+        lambda: (
+            page.shows
+            == dict.fromkeys(("quick-slot", "slow-slot", "chrome-slot"), 1)
+            | {"shapes-slot": page.shows.get("shapes-slot")}
+        ),
+        "the change is there",
+    )
 
 
 def test_a_stream_sends_nothing_that_the_drill_down_just_sent(

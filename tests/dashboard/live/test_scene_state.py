@@ -77,11 +77,11 @@ def test_the_payload_is_the_whole_picture() -> None:
 def test_an_event_has_the_payload_s_shape_and_only_what_changed() -> None:
     state = scene()
     state.take(picture(1, a=1, b=1), 0.0)
-    assert state.take(picture(2, a=1, b="换行\n\r\u2028\"x\""), 1.0)
+    assert state.take(picture(2, a=1, b='换行\n\r\u2028"x"'), 1.0)
     event, turn = state.message(1)
     assert turn == 2
     found = read(event)
-    assert found["props"] == {"b-slot": {"children": "换行\n\r\u2028\"x\""}}
+    assert found["props"] == {"b-slot": {"children": '换行\n\r\u2028"x"'}}
     assert found.keys() == state.payload().keys()
     assert found["version"] == 2
 

@@ -1,3 +1,5 @@
+import pytest
+
 from layouts.ids import DepartmentsId
 from layouts.panels.departments import Scale, draw
 from tests.layouts import samples
@@ -22,6 +24,20 @@ def test_few_cases_are_shown_and_said() -> None:
     row = draw(samples.departments(1, n=3), samples.context())[DepartmentsId.ROWS]["children"][0]
     assert "few" in row.className
     assert "仅 3 件" in row.title
+
+
+def test_a_share_of_few_cases_is_grey_by_itself() -> None:
+    row = draw(samples.departments(1, on_time_denominator=4), samples.context())[DepartmentsId.ROWS]["children"][0]
+    assert "few" not in row.className
+    assert "rate few" in [one.className for one in components(row)]
+    assert "仅 4 件" in row.title
+
+
+@pytest.mark.parametrize(("language", "shown"), [("zh", "5分30分2时"), ("en", "5m30m2h")])
+def test_ticks_are_written_in_their_largest_whole_unit(language: str, shown: str) -> None:
+    frame = samples.departments(1, p50=300.0, p90=14_400.0)
+    axis = draw(frame, samples.context(language=language))[DepartmentsId.AXIS]["children"]
+    assert text_of(axis) == shown
 
 
 def test_nobodys_cases_lead_nowhere() -> None:

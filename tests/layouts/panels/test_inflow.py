@@ -2,7 +2,8 @@ import pytest
 
 from data_access.clock import HOUR
 from layouts.ids import InflowId
-from layouts.panels.inflow import draw
+from layouts.names import width
+from layouts.panels.inflow import WIDE, draw
 from tests.layouts import samples
 from tests.layouts.reading import links_of, text_of
 
@@ -38,3 +39,15 @@ def test_the_axis_begins_with_the_first_hour_and_ends_now(buckets: int, first: s
 def test_a_frozen_axis_ends_at_its_hour() -> None:
     axis = draw(samples.inflow(1), samples.context(as_of=samples.NOW))[InflowId.AXIS]["children"]
     assert text_of(axis[-1]) == "15时"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("buckets", [3, 9, 13, 24])
+def test_labels_of_the_axis_do_not_touch_where_it_is_narrow(language: str, buckets: int) -> None:
+    axis = draw(samples.inflow(1, buckets), samples.context(language=language))[InflowId.AXIS]["children"]
+    edges = []
+    for place, mark in enumerate(axis):
+        at, wide = float(mark.style["left"].rstrip("%")) / 100 * WIDE, width(text_of(mark))
+        start = at - wide * (0 if place == 0 else 1 if place == len(axis) - 1 else 0.5)
+        edges += [start, start + wide]
+    assert edges == sorted(edges)

@@ -1,7 +1,7 @@
 from layouts.ids import PanelId, body_of
 from layouts.panels.kpis import draw
 from tests.layouts import samples
-from tests.layouts.reading import text_of
+from tests.layouts.reading import components, text_of
 
 BODY = body_of(PanelId.KPIS)
 
@@ -29,3 +29,10 @@ def test_a_share_explains_itself() -> None:
     children = draw(samples.kpis(), samples.context())[BODY]["children"]
     assert children[4].title.endswith("968 / 1,000")
     assert "此刻" in children[2].title
+
+
+def test_a_share_of_few_cases_is_grey_and_says_so() -> None:
+    children = draw(samples.kpis(denominator=4), samples.context())[BODY]["children"]
+    greyed = [name for one in components(children) if (name := getattr(one, "className", "")).startswith("vl")]
+    assert greyed == ["vl", "vl", "vl", "vl", "vl few", "vl", "vl few"]
+    assert "仅 4 件" in children[4].title

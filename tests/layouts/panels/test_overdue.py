@@ -6,8 +6,8 @@ from tests.layouts.reading import text_of
 
 def test_rows_say_how_late_what_whose_and_where() -> None:
     drawing = draw(samples.overdue(), samples.context())
-    assert text_of(drawing[OverdueId.ROWS]["children"][0]) == "+10:00雨水口堵塞三处水务局东门街道 · 鼓楼社区 · 处置"
-    assert drawing[unit_of(PanelId.OVERDUE)]["children"] == "11 超期 · 9 两小时内到期"
+    assert text_of(drawing[OverdueId.ROWS]["children"][0]) == "+10:00雨水口堵塞三处处置东门街道 · 鼓楼社区→ 水务局"
+    assert text_of(drawing[unit_of(PanelId.OVERDUE)]["children"]) == "11 超期 · 9 两小时内到期"
 
 
 def test_only_the_most_urgent_critical_row_is_filled() -> None:

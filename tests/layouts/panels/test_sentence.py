@@ -34,3 +34,9 @@ def test_a_silent_source_is_named_with_its_silence() -> None:
 
 def test_the_level_is_the_class() -> None:
     assert draw(samples.sentence(level="critical"), samples.context())[BODY]["className"] == "sit critical"
+
+
+def test_each_clause_is_one_run_with_the_mark_before_it() -> None:
+    runs = draw(samples.sentence(), samples.context())[BODY]["children"][1].children
+    assert [text_of(run)[0] for run in runs] == ["滨", "；", "；"]
+    assert text_of(runs[-1]).endswith("。")

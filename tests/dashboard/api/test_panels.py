@@ -1,0 +1,119 @@
+"""GET /api/v1/panels: every panel's rows for programs."""
+
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from data_access.store.store import Store
+from layouts.panels import PANELS
+from tests.data_access.worlds import OUTSIDE, accept, said
+
+NAMES = [str(panel.id) for panel in PANELS]
+VIEWS = (
+    "",
+    "area=s1&window=today",
+    "area=g1&window=7d",
+    "area=s3&window=30d",
+    "department=chengguan",
+    "department=unassigned",
+    "source=hotline&category=city",
+    "source=nobody",
+    "window=2026-11-21T00:00:00%2B08:00/PT1H",
+    "as_of=2026-11-22T09:05:00%2B08:00",
+    "as_of=2020-01-01T00:00:00Z",
+    "as_of=2030-01-01T00:00:00Z",
+)
+
+
+def ask(client: FlaskClient, path: str = "", status: int = 200) -> Any:
+    found = client.get(f"/api/v1/panels{path}")
+    assert found.status_code == status, found.text[:300]
+    assert found.mimetype == "application/json"
+
+    def refuse(name: str) -> None:
+        raise AssertionError(f"{name} in JSON")
+
+    return json.loads(found.text, parse_constant=refuse)
+
+
+@pytest.fixture
+def told(store: Store) -> Store:
+    accept(
+        store,
+        [
+            said("1", "collected", "22 09:00", title="占道", due_at="22 10:00"),
+            said("1", "dispatched", "22 09:10", department="chengguan"),
+            said("2", "collected", "21 09:00", area="g4"),
+            said("2", "handled", "22 08:00"),
+            said("3", "collected", "22 11:00", **OUTSIDE),
+            said("4", "collected", "22 12:00", source="worker", due_at="23 09:00", lon=117.1, lat=34.2),
+        ],
+    )
+    return store
+
+
+def test_the_list_names_every_panel(client: FlaskClient) -> None:
+    assert [one["id"] for one in ask(client)["panels"]] == NAMES
+    for language in ("zh", "en"):
+        titles = [one["title"] for one in ask(client, f"?lang={language}")["panels"]]
+        assert all(titles)
+        assert len(set(titles)) == len(titles)
+    assert ask(client, "?lang=zh") != ask(client, "?lang=en")
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("query", VIEWS)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_panel_of_every_view_is_strict_json(client: FlaskClient, name: str, query: str, language: str) -> None:
+    body = ask(client, f"/{name}?lang={language}&{query}")
+    assert body.keys() == {"panel", "title", "view", "as_of", "data_time", "version", "rows"}
+    assert body["panel"] == name
+    assert body["as_of"].endswith("Z")
+    assert isinstance(body["rows"], list)
+    assert all(isinstance(row, dict) and row for row in body["rows"])
+    assert len({frozenset(row) for row in body["rows"]}) <= 1, "all rows have the same columns"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_store_has_panels_too(client: FlaskClient, name: str) -> None:
+    body = ask(client, f"/{name}")
+    assert body["data_time"] is None
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("name", NAMES)
+def test_two_answers_of_one_instant_are_equal(client: FlaskClient, name: str) -> None:
+    query = f"/{name}?as_of=2026-11-22T12:00:00%2B08:00"
+    assert ask(client, query) == ask(client, query)
+
+
+@pytest.mark.usefixtures("told")
+def test_instants_are_written_as_everywhere_else_in_the_interface(client: FlaskClient) -> None:
+    rows = ask(client, "/ticker")["rows"]
+    assert rows
+    assert all(isinstance(row["at"], str) and row["at"].endswith("Z") for row in rows)
+
+
+def test_a_panel_that_there_is_not(client: FlaskClient) -> None:
+    body = ask(client, "/weather", status=404)
+    assert "'weather'" in body["error"]
+    assert "expected one of sentence, kpis" in body["error"]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "png", "svg", "JSON", "x"])
+def test_a_form_that_is_not_offered_yet(client: FlaskClient, form: str) -> None:
+    body = ask(client, f"/kpis?format={form}", status=400)
+    assert body["error"] == f"format {form!r} is not offered; expected one of json"
+
+
+@pytest.mark.usefixtures("told")
+def test_json_may_be_asked_for_by_name(client: FlaskClient) -> None:
+    assert ask(client, "/kpis?format=json")["rows"] == ask(client, "/kpis")["rows"]
+
+
+@pytest.mark.parametrize("query", ["area=nowhere", "window=x", "as_of=x", "lang=fr", "bogus=1", "by=child"])
+def test_a_view_that_cannot_be_shown(client: FlaskClient, query: str) -> None:
+    assert "expected" in ask(client, f"/kpis?{query}", status=400)["error"]
