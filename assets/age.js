@@ -4,12 +4,14 @@
   const SECOND = 1e6;
   const LATE = 2;
   const STOPPED = 5;
-  const state = { ages: {}, words: {}, frozen: false, skew: null, newest: null };
+  const OFFSETS = 40;
+  const state = { ages: {}, words: {}, frozen: false, offsets: [] };
   const formats = {};
 
-  /* The server's time in microseconds. The wall's own clock may be wrong: the smallest offset seen is the truest. */
+  /* The server's time in microseconds. The wall's own clock may be wrong, and may be set right while it runs: of the
+     latest offsets the smallest is the truest. */
   function now() {
-    return Date.now() * 1000 - (state.skew || 0);
+    return Date.now() * 1000 - (state.offsets.length ? Math.min(...state.offsets) : 0);
   }
 
   function words(key, values) {
@@ -73,8 +75,7 @@
       state.frozen = /(^|&)as_of=/.test(payload.view || '');
       state.asOf = payload.as_of;
       if (!state.frozen && payload.as_of) {
-        const offset = Date.now() * 1000 - payload.as_of;
-        state.skew = state.skew === null ? offset : Math.min(state.skew, offset);
+        state.offsets = [...state.offsets, Date.now() * 1000 - payload.as_of].slice(-OFFSETS);
       }
       Object.assign(state.ages, payload.ages);
       tick();

@@ -5,7 +5,7 @@
   const BACKOFF = [1000, 30000];
   const UNANSWERED = 15000;
   const UNREADY = 5000;
-  const state = { view: null, version: -1, build: null, source: null, tries: 0, timer: 0, lostAt: null, receivedAt: 0, paintedAt: Date.now(), search: null, askedAt: 0 };
+  const state = { view: null, version: -1, build: null, source: null, tries: 0, timer: 0, lostAt: null, receivedAt: 0, paintedAt: Date.now(), search: null, askedAt: 0, pending: null, busy: false };
   const sent = {};
   const listeners = {};
 
@@ -52,7 +52,7 @@
     gridscope.age.take(payload);
     for (const [id, props] of Object.entries(payload.props)) {
       const fresh = changed(id, props);
-      if (Object.keys(fresh).length) window.dash_clientside.set_props(id, fresh);
+      if (Object.keys(fresh).length && !gridscope.dom.set(id, fresh)) window.dash_clientside.set_props(id, fresh);
       const [name, listener] = listeners[id] || [];
       if (listener && name in fresh) listener(fresh[name], whole);
     }
@@ -60,8 +60,29 @@
     requestAnimationFrame(() => setTimeout(() => {
       state.paintedAt = Date.now();
       gridscope.painted = { version: payload.version, view: payload.view, at: state.paintedAt };
+      state.busy = false;
+      if (state.pending) flush();
     }, 0));
     return true;
+  }
+
+  /* What comes while the last picture is not yet painted is merged, the newest wins: a slow page skips pictures
+     instead of falling behind them. */
+  function receive(payload) {
+    const earlier = state.pending;
+    if (earlier && earlier.view === payload.view) {
+      for (const [id, props] of Object.entries(payload.props)) earlier.props[id] = { ...earlier.props[id], ...props };
+      payload.props = earlier.props;
+    }
+    state.pending = payload;
+    // A hidden page paints nothing: it need not wait for its paint.
+    if (!state.busy || document.hidden) flush();
+  }
+
+  function flush() {
+    const payload = state.pending;
+    state.pending = null;
+    state.busy = apply(payload, false);
   }
 
   function reload(reason) {
@@ -76,6 +97,7 @@
 
   function close() {
     clearTimeout(state.timer);
+    state.pending = null;
     if (state.source) state.source.close();
     state.source = null;
   }
@@ -92,7 +114,7 @@
       notice('');
     };
     source.onmessage = (message) => {
-      if (source === state.source) apply(JSON.parse(message.data), false);
+      if (source === state.source) receive(JSON.parse(message.data));
     };
     source.onerror = () => {
       if (source !== state.source) return;

@@ -112,13 +112,16 @@ def push_markers(port: int, count: int, stop: Event, done: Event, sent: dict[str
     done.set()
 
 
-def read_stream(port: int, stop: Event, arrived: dict[str, float]) -> None:
-    """Read the overview's stream as a page does, without a page; `arrived` gets the milliseconds of each marker."""
+def read_stream(port: int, stop: Event, arrived: dict[str, float], messages: list[float]) -> None:
+    """Read the overview's stream as a page does, without a page; `arrived` gets the milliseconds of each marker,
+    `messages` the monotonic second of every message."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("GET", "/live?view=")
     answer = connection.getresponse()
     while not stop.is_set() and (line := answer.readline()):
         now = 1000 * time.time()
+        if line.startswith(b"data:"):
+            messages.append(time.monotonic())
         for name in re.findall(rb"GLASS-\d+", line):
             arrived.setdefault(name.decode(), now)
     connection.close()
@@ -150,7 +153,7 @@ def reached(folder: Path, names: list[str], reported: list[tuple[float, float, f
 
 def run(program: Program, given: Any) -> dict[str, Any]:
     """Open the page, push, and collect what the page and the system saw."""
-    stop, done, taken, sent, read = Event(), Event(), [], {}, {}
+    stop, done, taken, sent, read, messages = Event(), Event(), [], {}, {}, []
     with chromium() as browser, ExitStack() as stack:
         # Also when it is broken off: the threads must not outlive the program.
         stack.callback(stop.set)
@@ -168,27 +171,29 @@ def run(program: Program, given: Any) -> dict[str, Any]:
         ticks.send("Performance.enable", {"timeDomain": "threadTicks"})
         for domain in ("Performance", "Network"):
             probe.send(f"{domain}.enable")
-        reader = in_thread(read_stream, program.port, stop, read)
+        reader = in_thread(read_stream, program.port, stop, read, messages)
         threads = [in_thread(push_background, program.port, given.rate, stop, taken)] if given.rate else []
         page.wait_for_timeout(3000)  # under load from the first marker on
-        worker, began, before = program.worker(), time.monotonic(), (_tasks(probe), _tasks(ticks))
+        before = _tasks(probe), _tasks(ticks)
+        worker, began = program.worker(), time.monotonic()
         cpu, first = cpu_seconds(worker), len(taken)
         received.clear()
-        messages = page.evaluate("window.glass.messages")
         threads.append(in_thread(push_markers, program.port, given.markers, stop, done, sent))
         while not done.is_set():
             if not threads[-1].is_alive() and not done.is_set():
                 raise RuntimeError(f"the markers' thread ended after {len(sent)} of {given.markers}")
             page.wait_for_timeout(200)
         seconds = time.monotonic() - began
+        streamed = sum(received)
+        after = _tasks(probe), _tasks(ticks)
         shares = {
             "seconds": seconds,
             "background_per_second": (len(taken) - first) / seconds,
-            "main_thread": (_tasks(probe) - before[0]) / seconds,
-            "main_thread_cpu": (_tasks(ticks) - before[1]) / seconds,
+            "main_thread": (after[0][0] - before[0][0]) / (after[0][1] - before[0][1]),
+            "main_thread_cpu": (after[1][0] - before[1][0]) / (after[1][1] - before[1][1]),
             "server_cpu": (cpu_seconds(worker) - cpu) / seconds,
-            "stream_bytes_per_second": sum(received) / seconds,
-            "messages_per_second": (page.evaluate("window.glass.messages") - messages) / seconds,
+            "stream_bytes_per_second": streamed / seconds,
+            "messages_per_second": sum(began <= at < began + seconds for at in messages) / seconds,
         }
         page.wait_for_timeout(1000 * GRACE)
         stop.set()
@@ -200,9 +205,10 @@ def run(program: Program, given: Any) -> dict[str, Any]:
     return {"sent": sent, "read": read, "shares": shares, "background_ms": background_ms, **seen}
 
 
-def _tasks(probe: Any) -> float:
+def _tasks(probe: Any) -> tuple[float, float]:
+    """Seconds that the main thread has worked, and the second of that answer: a busy page answers late."""
     found = probe.send("Performance.getMetrics")["metrics"]
-    return float(next(one["value"] for one in found if one["name"] == "TaskDuration"))
+    return float(next(one["value"] for one in found if one["name"] == "TaskDuration")), time.monotonic()
 
 
 def main() -> None:

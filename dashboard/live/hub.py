@@ -27,7 +27,10 @@ FRESH: Final = 1.0
 """Seconds for which a whole scene that was rendered from the same data answers another request."""
 
 QUICK: Final = 0.5
-"""Panels with a shorter period are rendered and sent before the others."""
+"""Panels with a shorter period are in every picture in which they are due."""
+
+SLOW_A_TURN: Final = 3
+"""How many of the other panels are rendered for one picture."""
 
 POLL: Final = 1.0
 """Seconds between looks at the data version, for commits of other processes that nobody announced."""
@@ -102,7 +105,7 @@ class Hub:
         self._refresh(state, version, everything=True)
         return state.payload()
 
-    def stream(self, view: View, scope: Scope, version: int) -> Iterator[bytes]:
+    def stream(self, view: View, scope: Scope, version: int) -> "Stream":
         """The events of a view from a data version on, for ever; StreamsFull at the limit."""
         with self._lock:
             if self.open_streams >= self.streams:
@@ -116,26 +119,17 @@ class Hub:
             with self._lock:
                 self.open_streams -= 1
             raise
-        return self._events(state, version)
-
-    def _events(self, state: SceneState, version: int) -> Iterator[bytes]:
         with self._lock:
             state.viewers += 1
         self._wake.set()
-        try:
-            yield b"retry: 1000\n: open\n\n"
-            turn = state.turn_of(version)
-            while not self.stopped:
-                if state.wait(turn, HEARTBEAT):
-                    message, turn = state.message(turn)
-                    yield message
-                else:
-                    yield b": beat\n\n"
-        finally:
-            with self._lock:
-                state.viewers -= 1
-                self.open_streams -= 1
-                self._left[state.scope.area, state.view.to_query()] = time.monotonic()
+        return Stream(self, state, state.turn_of(version))
+
+    def leave(self, state: SceneState) -> None:
+        """A viewer of a state is gone."""
+        with self._lock:
+            state.viewers -= 1
+            self.open_streams -= 1
+            self._left[state.scope.area, state.view.to_query()] = time.monotonic()
 
     def _state(self, view: View, scope: Scope) -> SceneState:
         key = (scope.area, view.to_query())
@@ -155,15 +149,19 @@ class Hub:
             now = time.monotonic()
             if everything:
                 names = state.due(now, version, dict.fromkeys(self.periods, 0.0), FRESH)
-                batches = [names]
+            elif now < state.taken_at + 1 / self.hertz:
+                return
             else:
-                names = state.due(now, version, self.periods, IDLE)
-                # What changes fastest goes out first: a new event does not wait for the charts.
-                quick = [name for name in names if self.periods[name] < QUICK]
-                batches = [quick, [name for name in names if name not in quick]]
-            for some in batches:
-                if some:
-                    state.take(self.renderer.render(state.view, state.scope, some), now)
+                names = self._turn(state.due(now, version, self.periods, IDLE), state)
+            if names:
+                state.take(self.renderer.render(state.view, state.scope, names), now)
+
+    def _turn(self, due: list[str], state: SceneState) -> list[str]:
+        """What one picture renders: all that changes fast, and the few others that have waited longest, so that a
+        new event does not wait for every chart."""
+        quick = [name for name in due if self.periods[name] < QUICK]
+        slow = sorted((name for name in due if name not in quick), key=lambda name: state.rendered_at.get(name, 0.0))
+        return quick + slow[:SLOW_A_TURN]
 
     def _run(self) -> None:
         polled = 0.0
@@ -198,5 +196,40 @@ class Hub:
             return [state for state in self._states.values() if state.viewers > 0]
 
     def _pause(self, watched: list[SceneState], polled: float) -> float:
-        due = [state.next_due(self._version, self.periods, IDLE) for state in watched]
+        least = 1 / self.hertz
+        due = [max(state.next_due(self._version, self.periods, IDLE), state.taken_at + least) for state in watched]
         return max(min([polled + POLL, *due]) - time.monotonic(), 0.0)
+
+
+class Stream:
+    """One viewer's events, as the web server iterates them. Closing it, even before the first event, counts the
+    viewer out."""
+
+    def __init__(self, hub: Hub, state: SceneState, turn: int) -> None:
+        self.hub = hub
+        self.state = state
+        self.turn = turn
+        self._greeted = False
+        self._open = True
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        """The next event; a comment when nothing changed for a while. StopIteration once the hub has stopped."""
+        if self.hub.stopped or not self._open:
+            self.close()
+            raise StopIteration
+        if not self._greeted:
+            self._greeted = True
+            return b"retry: 1000\n: open\n\n"
+        if not self.state.wait(self.turn, HEARTBEAT):
+            return b": beat\n\n"
+        message, self.turn = self.state.message(self.turn)
+        return message
+
+    def close(self) -> None:
+        """Count the viewer out, once."""
+        if self._open:
+            self._open = False
+            self.hub.leave(self.state)

@@ -1,6 +1,7 @@
 """The latest picture of one view: its parts, when each changed, and the message that brings a viewer up to date."""
 
 import json
+import math
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ class SceneState:
         self.turn = 0
         self.version = -1
         self.viewers = 0
+        self.taken_at = -math.inf
         self.rendered_at: dict[str, float] = {}
         self.rendered_version: dict[str, int] = {}
         self._as_of: Micros = 0
@@ -46,6 +48,7 @@ class SceneState:
     def take(self, picture: Picture, at: float) -> bool:
         """Take newly rendered panels, rendered at monotonic second `at`; whether anything differs from before."""
         with self.changed:
+            self.taken_at = at
             turn = self.turn + 1
             differs = False
             for name, rendered in picture.panels.items():

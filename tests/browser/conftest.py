@@ -3,12 +3,15 @@
 import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.faults import Faults
+from tests.browser.walls import WallServer
+from tests.browser.world import build_store, copied
 from tests.waiting import wait_until
 
 ARGUMENTS = (
@@ -77,3 +80,33 @@ def page(open_page: OpenPage) -> Page:
 def wait(page: Page) -> Callable[..., Any]:
     """`wait(condition, what, seconds=10)`: wait_until that lets the page go on meanwhile."""
     return partial(wait_until, pause=lambda seconds: page.wait_for_timeout(seconds * 1000))
+
+
+@pytest.fixture(scope="session")
+def world_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the small district and its past; servers get copies."""
+    path = tmp_path_factory.mktemp("world") / "original.db"
+    build_store(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def wall_server(world_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WallServer]:
+    """The run's real server. Tests may push events of the present; as of NOW nothing ever changes."""
+    server = WallServer(copied(world_file, tmp_path_factory.mktemp("wall")))
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def own_server(world_file: Path, tmp_path: Path) -> Iterator[WallServer]:
+    """A real server of this test's own, started; the test may `kill` and `start` it."""
+    server = WallServer(copied(world_file, tmp_path))
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()

@@ -71,9 +71,11 @@ Timelines = list[tuple[str, list[State]]]
 """The source of each event of a story, and its folded states."""
 
 
-def timelines(told: Story) -> Timelines:
+def timelines(told: Story, store: Store) -> Timelines:
     """Each event of a story folded; of what says the same transition twice, the first seen holds."""
     events: dict[tuple[str, str], dict[Any, Transition]] = {}
+    with store.reading() as connection:
+        locator = store.site(connection).locator
     for one in told.messages:
         message = parse_event(one)
         given = message.model_dump(
@@ -81,7 +83,7 @@ def timelines(told: Story) -> Timelines:
         )
         area = message.area
         if area is None and message.lon is not None and message.lat is not None:
-            area = told.locate(message.lon, message.lat)
+            (area,) = locator.locate([message.lon], [message.lat])
         move = Transition(message.stage.value, message.at, area=area, **given)
         key = (move.stage, move.at, move.department or "")
         events.setdefault((message.source, message.event_id), {}).setdefault(key, move)
@@ -142,8 +144,8 @@ def instants_of(rng: Random, told: Story, last: int, *, full: bool) -> list[int]
 @given(told_by=small_stories())
 def test_levels_of_small_stories(full: bool, told_by: tuple[Story, Random]) -> None:
     told, rng = told_by
-    known = timelines(told)
     with storied(told, [told.messages]) as store:
+        known = timelines(told, store)
         for number in range(3):
             asked = question(rng, told, live=number > 0)
             assert differences(known, told, store, asked, instants_of(rng, told, asked.as_of, full=full)) == []
@@ -153,8 +155,8 @@ def test_levels_of_small_stories(full: bool, told_by: tuple[Story, Random]) -> N
 def test_levels_of_a_long_story(full: bool) -> None:
     rng = Random(7)
     told = story(rng, events=80)
-    known = timelines(told)
     with storied(told, [told.messages]) as store:
+        known = timelines(told, store)
         for number in range(12):
             asked = question(rng, told, live=number % 2 == 0)
             assert differences(known, told, store, asked, instants_of(rng, told, asked.as_of, full=full)) == []

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 from shapely import box
 from sqlalchemy import select
 
@@ -59,7 +59,9 @@ TERMS = (
 DERIVED = (event, event_version, rollup, feed_state, feed_point, transition)
 
 
-STORED = settings(max_examples=20, phases=[Phase.explicit, Phase.generate])
+STORED = settings(
+    max_examples=12, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.too_slow]
+)
 """For properties of a store: each try of shrinking would make a store too."""
 
 

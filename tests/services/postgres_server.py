@@ -92,9 +92,7 @@ class PostgresServer:
             connection.execute(statement)
 
     def _connect(self) -> psycopg.Connection:
-        return psycopg.connect(
-            host="127.0.0.1", port=self.port, user=SUPERUSER, dbname="postgres", autocommit=True
-        )
+        return psycopg.connect(host="127.0.0.1", port=self.port, user=SUPERUSER, dbname="postgres", autocommit=True)
 
     def _answers(self) -> bool:
         if self._process is None or self._process.poll() is not None:
