@@ -87,7 +87,8 @@ def load_settings(**overrides: Any) -> Settings:
         for one in error.errors(include_url=False):
             name = str(one["loc"][0]) if one["loc"] else "settings"
             words = one["msg"].removeprefix("Value error, ")
-            lines.append(f"{_variable(name)}={one['input']!r}: {words}")
+            shown = "(not shown)" if name in _SECRET else repr(one["input"])
+            lines.append(f"{_variable(name)}={shown}: {words}")
         raise SettingsError("; ".join(lines)) from None
 
 
@@ -100,6 +101,9 @@ def table() -> str:
         lines.append(f"| `{_variable(name)}` | {shown} | {field.description} |")
     return "\n".join(lines)
 
+
+_SECRET: Final = frozenset({"database_url", "redis_url", "feed_tokens"})
+"""Settings that may hold a password: errors do not repeat them."""
 
 _PLAIN: Final = {"host": "HOST", "port": "PORT"}
 

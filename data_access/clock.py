@@ -40,11 +40,11 @@ def parse_instant(text: str) -> Micros:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"time {text!r} is not ISO 8601; expected e.g. 2026-11-22T09:30:00+08:00") from None
+        raise ValueError(f"time {text[:60]!r} is not ISO 8601; expected e.g. 2026-11-22T09:30:00+08:00") from None
     instant = to_micros(moment)
     # A zone can carry a time at either end out of what datetime holds in UTC, and from_micros could not show it.
     if not _FIRST <= instant <= _LAST:
-        raise ValueError(f"time {text!r} lies outside the years 1 to 9999 in UTC")
+        raise ValueError(f"time {text[:60]!r} lies outside the years 1 to 9999 in UTC")
     return instant
 
 

@@ -33,11 +33,11 @@ def levels_at(reader: Reader, question: Question, instants: list[Micros]) -> Lev
     hours, opened, overdue = _changes(reader, question, hour_of(instants[0]), hour_of(instants[-1]))
     upto = np.searchsorted(hours, [hour_of(one) for one in instants], side="left")
     found = Levels(_running(opened)[upto], _running(overdue)[upto])
+    on_the_hour = _on_the_hour(reader, question, [one for one in instants if not one % HOUR])
     for place, instant in enumerate(instants):
-        if instant % HOUR:
-            late_open, late_overdue = _since_hour(reader, question, instant)
-            found.open[place] += late_open
-            found.overdue[place] += late_overdue
+        late = _since_hour(reader, question, instant) if instant % HOUR else on_the_hour.get(instant, (0, 0))
+        found.open[place] += late[0]
+        found.overdue[place] += late[1]
     return found
 
 
@@ -82,6 +82,19 @@ def _version_changes(reader: Reader, question: Question, before: Micros) -> dict
     add(late, 1, 1, became)
     add(_V.valid_to, 1, -1, became, ended)
     return {hour: (opened, overdue) for hour, (opened, overdue) in found.items()}
+
+
+def _on_the_hour(reader: Reader, question: Question, hours: list[Micros]) -> dict[Micros, tuple[int, int]]:
+    """The changes of the two levels at exactly these instants, which "as of" them includes."""
+    found: dict[Micros, tuple[int, int]] = {}
+    matching = [*reader.matching(event_version, question), _V.valid_from + 0 <= question.moment]
+    for instant, which, sign in ((_V.valid_from, _open_by_value(), 1), (_V.valid_to, _open(), -1)):
+        late = func.sum(case((_V.due_at < instant, 1), else_=0))
+        chosen = select(instant, func.count(), late).where(*which, *matching, instant.in_(hours)).group_by(instant)
+        for at, count, overdue in reader.connection.execute(chosen):
+            before = found.get(at, (0, 0))
+            found[at] = (before[0] + sign * count, before[1] + sign * int(overdue))
+    return found
 
 
 def _since_hour(reader: Reader, question: Question, instant: Micros) -> tuple[int, int]:

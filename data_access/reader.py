@@ -84,8 +84,9 @@ class Reader:
         """The area a view shows; ViewError if there is none of that code, OutsideScope if it may not be seen."""
         top = self.scope.area or self.tree.root.code
         code = view.area or top
-        if code not in self.tree:
-            raise ViewError(f"area {code!r} is not in the area tree; expected the code of a loaded area")
+        for one in (code, top):
+            if one not in self.tree:
+                raise ViewError(f"area {one!r} is not in the area tree; expected the code of a loaded area")
         if not self.tree.is_within(code, top):
             raise OutsideScope(f"area {code!r} is outside what you may see; expected {top!r} or an area below it")
         return self.tree[code]
@@ -156,7 +157,7 @@ def open_reader(store: Store, scope: Scope) -> Iterator[Reader]:
         site = store.site(connection)
         version = read_version(connection)
         # A message may be ahead of our clock by the tolerance: "now" is never before what has happened.
-        now = max(store.clock(), version.newest_at or 0)
+        now = max(store.clock(), (version.newest_at or 0) + 1)
         yield Reader(connection, site.tree, site.vocabulary, store.zone, scope, version, now, site.shapes)
 
 

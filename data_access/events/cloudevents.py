@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from data_access.events.contract import ContractError
+from data_access.events.contract import ContractError, short
 
 
 def unwrap(value: object) -> object:
@@ -17,10 +17,10 @@ def unwrap(value: object) -> object:
     if not isinstance(value, Mapping) or "specversion" not in value:
         return value
     if value["specversion"] != "1.0":
-        raise ContractError(f"specversion: {value['specversion']!r}: expected '1.0'")
+        raise ContractError(f"specversion: {short(value['specversion'])}: expected '1.0'")
     for name in ("id", "source", "type"):
         if not isinstance(value.get(name), str) or not value[name]:
-            raise ContractError(f"CloudEvents {name}: {value.get(name)!r}: expected text that is not empty")
+            raise ContractError(f"CloudEvents {name}: {short(value.get(name))}: expected text that is not empty")
     data = value.get("data")
     if data is None and "data_base64" in value:
         data = _decoded(value["data_base64"])
@@ -43,5 +43,5 @@ def _decoded(text: object) -> Any:
 def _json(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ContractError("CloudEvents data: expected a JSON object, or text holding one") from None

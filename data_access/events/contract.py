@@ -85,7 +85,7 @@ class EventMessage(BaseModel):
 def parse_event(raw: Mapping[str, Any] | object) -> EventMessage:
     """The message in a decoded JSON value; ContractError naming the first broken field."""
     if not isinstance(raw, Mapping):
-        raise ContractError(f"message {_short(raw)} is not a JSON object")
+        raise ContractError(f"message {short(raw)} is not a JSON object")
     try:
         return EventMessage.model_validate(raw)
     except ValidationError as error:
@@ -102,12 +102,16 @@ def _reason(error: ValidationError) -> str:
     elif not field:
         text = words
     else:
-        text = f"{field}: {_short(first['input'])}: {words}"
+        text = f"{field}: {short(first['input'])}: {words}"
     return text if len(found) == 1 else f"{text} (and {len(found) - 1} more)"
 
 
-def _short(value: object) -> str:
+def short(value: object) -> str:
+    """A value as it is quoted in a reason: never longer than a line."""
     if isinstance(value, str) and len(value) > 60:
         return f"{value[:40]!r}... ({len(value)} characters)"
-    text = repr(value)
+    try:
+        text = repr(value)
+    except RecursionError:
+        return f"a {type(value).__name__} nested too deep"
     return text if len(text) <= 80 else f"{text[:77]}..."

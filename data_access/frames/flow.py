@@ -39,7 +39,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
         dwell = float(np.median(ages)) if len(ages) and stage != "archived" else None
         status = "warn" if surges(stock, typical) else "n"
         rows.append((stage, stage, stock, typical, dwell, entered, status))
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"usual": object, "dwell_p50": object})
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
 def _waiting(reader: Reader, question: Question) -> dict[str, "np.ndarray[tuple[int], np.dtype[np.float64]]"]:

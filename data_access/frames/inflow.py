@@ -53,7 +53,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
             width = (following - bound) // 1_000_000
             head = (source, label, bound, width, bar, ghost)
             rows.append((*head, total, total_previous, last_at, silent, status))
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"last_at": object, "total_previous": object})
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
 def silent_sources(reader: Reader, question: Question) -> list[tuple[str, Micros]]:

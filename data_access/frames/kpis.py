@@ -59,7 +59,7 @@ def _figures(reader: Reader, view: View) -> pd.DataFrame:
         previous = _figure(name, past)[0] if known else None
         trend_previous = trend_previous if known else [None] * len(trend_previous)
         rows.append((name, value, numerator, denominator, previous, target, status, trend, trend_previous))
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype({"value": object, "previous": object, "target": object})
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
 def _figure(name: str, tally: Tally) -> tuple[float | None, int | None, int | None]:

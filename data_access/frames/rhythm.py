@@ -17,20 +17,22 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     (None before history begins); `over`: beyond three sigma of it. Hours still to come show last week's."""
     question = reader.question(view)
     present = hour_of(question.moment)
-    window = (present - (_WEEKS + 1) * 7 * DAY + HOUR, question.moment)
+    window = (present - ((_WEEKS + 1) * 7 + 1) * DAY + HOUR, question.moment)
     found = {
         hour: tally.reported for (_, hour), tally in hourly(reader, question, "none", window, ("reported",)).items()
     }
     first = min(found, default=question.moment)
-    rows = []
-    for number in range(7 * 24):
+    rows: dict[tuple[int, int], tuple[int, float | None, bool, bool]] = {}
+    for number in range(8 * 24):
         hour = present - number * HOUR
         local = from_micros(hour).astimezone(reader.zone)
+        # When clocks go back an hour comes twice in a day; the later one is shown.
+        if (local.weekday(), local.hour) in rows:
+            continue
         before = [hour - week * 7 * DAY for week in range(1, _WEEKS + 1) if hour - week * 7 * DAY >= first]
         usual = sum(found.get(one, 0) for one in before) / len(before) if before else None
         count = found.get(hour, 0)
-        rows.append((local.weekday(), local.hour, count, usual, surges(count, usual, len(before)), number == 0))
-    table = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"usual": object})
-    # When clocks go back an hour comes twice in a day; the later one is shown.
-    kept = table.drop_duplicates(["weekday", "hour"]).sort_values(["weekday", "hour"])
-    return kept.reset_index(drop=True)
+        rows[local.weekday(), local.hour] = (count, usual, surges(count, usual, len(before)), number == 0)
+    # When they go forward an hour is left out: nothing was reported in it.
+    cells = [(day, hour, *rows.get((day, hour), (0, None, False, False))) for day in range(7) for hour in range(24)]
+    return pd.DataFrame(cells, columns=list(COLUMNS), dtype=object)

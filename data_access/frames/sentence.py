@@ -45,7 +45,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     serious = statuses.count("crit") + (surge is not None and surge[1] > 4 * max(surge[2], 1.0))
     tense = serious or surge or silent or "warn" in statuses
     level = "critical" if serious >= 2 else "tense" if tense else "calm"
-    return pd.DataFrame([{"level": level, **facts}]).astype(object)
+    return pd.DataFrame([{"level": level, **facts}], dtype=object)
 
 
 def _worst_department(reader: Reader, view: View) -> dict[str, Any] | None:

@@ -45,7 +45,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
         c.lon,
         c.lat,
     )
-    chosen = select(*columns).where(*conditions).order_by(c.valid_from.desc(), c.id.desc()).limit(ROWS)
+    chosen = select(*columns).where(*conditions).order_by(c.valid_from.desc(), c.source, c.event_id).limit(ROWS)
     rows = []
     for row in reader.connection.execute(chosen):
         title = row.title or reader.label("category", row.category, view.language)

@@ -22,8 +22,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
         if kind == "category":
             codes |= {code.rpartition("/")[0] for code in codes if "/" in code}
         order = {term.code: number for number, term in enumerate(reader.vocabulary.of(kind))}
-        if kind == "department":
-            codes |= order.keys()
+        codes |= order.keys()
         for code in sorted(codes, key=lambda code: (order.get(code, len(order)), code)):
             rows.append((kind, code, reader.vocabulary.label(kind, code, view.language)))
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from data_access.events.cloudevents import unwrap
 from data_access.events.contract import ContractError, EventMessage, parse_event
 from data_access.ingest.receipt import Incoming
 from data_access.store.store import Site
+
+REASON_LIMIT: Final = 500
+"""Characters of a reason; what it quotes may be of any length."""
 
 
 @dataclass(slots=True)
@@ -46,7 +49,7 @@ def admit(
         try:
             admitted.append(Admitted(index, _checked(incoming, site, latest)))
         except ContractError as error:
-            refused.append(Refused(index, str(error), incoming))
+            refused.append(Refused(index, str(error)[:REASON_LIMIT], incoming))
     _locate(admitted, site, datum)
     return admitted, refused
 

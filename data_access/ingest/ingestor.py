@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select, text
 from data_access.clock import Micros
 from data_access.ingest.admission import Admitted, Refused, admit
 from data_access.ingest.folding import STORED_COLUMNS, Refold, Stored, Subject, load_transitions, timeline
-from data_access.ingest.placeholders import ZERO, Shift, count_points
+from data_access.ingest.placeholders import ZERO, Placeholders, Shift, count_points, known_placeholders
 from data_access.ingest.receipt import Incoming, Receipt, Refusal
 from data_access.rollups.expand import rollup_rows
 from data_access.store.bulk import add_to_rollups, chunks, insert_rows
@@ -26,6 +26,10 @@ _FEED: Final = text(
     "last_received_at = excluded.last_received_at, "
     "transitions = feed_state.transitions + excluded.transitions, located = feed_state.located + excluded.located"
 )
+
+
+_BESIDE: Final = ("source", "event_id", "note", "feed", "received_at")
+"""What a transition row holds besides what is folded."""
 
 
 class Ingestor:
@@ -52,7 +56,7 @@ class Ingestor:
             if current.areas != site.areas:
                 admitted, refused = admit(batch, current, received + self.store.clock_tolerance, datum)
             _Batch(connection, current, feed, received, receipt).take(admitted)
-            _set_aside(connection, refused, feed, received)
+            _set_aside(connection, refused, feed, received, datum)
             if receipt.accepted or refused:
                 newest = max((one.message.at for one in admitted), default=None)
                 bump(connection, newest_at=newest)
@@ -102,7 +106,8 @@ class _Batch:
                 known = select(event.c.id, event.c.event_id).where(event.c.source == source, event.c.event_id.in_(some))
                 for row in self.connection.execute(known):
                     subjects[source, row.event_id] = Subject(row.id, source, row.event_id)
-        following = (self.connection.execute(select(func.max(event.c.id))).scalar() or 0) + 1
+        # A number once given stays with its event, even if the event's row was lost.
+        following = (self.connection.execute(select(func.max(transition.c.event))).scalar() or 0) + 1
         fresh: set[int] = set()
         for source, ids in wanted.items():
             for event_id in ids:
@@ -119,6 +124,7 @@ class _Batch:
         stored: defaultdict[int, list[Stored]],
     ) -> defaultdict[int, list[Stored]]:
         seen = {number: {one.identity for one in some} for number, some in stored.items()}
+        known = known_placeholders(self.connection, {one.message.source for one in admitted})
         new: defaultdict[int, list[Stored]] = defaultdict(list)
         rows = []
         for one in admitted:
@@ -131,11 +137,11 @@ class _Batch:
                 continue
             identities.add(fresh.identity)
             new[number].append(fresh)
-            rows.append((*fresh, message.note, self.feed, self.received))
+            rows.append((*fresh, message.source, message.event_id, message.note, self.feed, self.received))
             self.receipt.accepted += 1
-            if message.stage == "collected" and message.area is None and one.located is None:
+            if message.stage == "collected" and message.area is None and (one.located is None or _nowhere(one, known)):
                 self.receipt.unlocated += 1
-        insert_rows(self.connection, transition, (*STORED_COLUMNS, "note", "feed", "received_at"), rows)
+        insert_rows(self.connection, transition, (*STORED_COLUMNS, *_BESIDE), rows)
         return new
 
     def _count_feeds(self, new: dict[int, list[Stored]], by_id: dict[int, Subject]) -> Shift:
@@ -189,9 +195,15 @@ def _stored(number: int, one: Admitted) -> Stored:
     )
 
 
-def _set_aside(connection: Connection, refused: Iterable[Refused], feed: str, received: Micros) -> None:
-    rows = [(received, feed, one.reason, _raw(one.incoming)) for one in refused]
-    insert_rows(connection, quarantine, ("received_at", "feed", "reason", "raw"), rows)
+def _nowhere(one: Admitted, known: Placeholders) -> bool:
+    return one.lon is not None and one.lat is not None and (one.message.source, one.lon, one.lat) in known
+
+
+def _set_aside(
+    connection: Connection, refused: Iterable[Refused], feed: str, received: Micros, datum: str | None
+) -> None:
+    rows = [(received, feed, one.reason, _raw(one.incoming), datum) for one in refused]
+    insert_rows(connection, quarantine, ("received_at", "feed", "reason", "raw", "datum"), rows)
 
 
 def _raw(incoming: Incoming) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlalchemy import Connection, and_, or_, select, text, update
 
-from data_access.store.schema import event, feed_point, feed_state, transition
+from data_access.store.schema import feed_point, feed_state, transition
 
 Point = tuple[float, float]
 
@@ -55,10 +55,9 @@ def known_placeholders(connection: Connection, sources: Iterable[str]) -> Placeh
 def count_points(connection: Connection, sources: set[str], seen: Counter[tuple[str, float, float]]) -> Shift:
     """Count newly located records per point of the sources of a batch; `feed_state.located` already has them."""
     before = known_placeholders(connection, sources)
-    if not seen:
-        return Shift(before, before, frozenset())
     rows = [{"source": source, "lon": lon, "lat": lat, "records": n} for (source, lon, lat), n in seen.items()]
-    connection.execute(_COUNT, rows)
+    if rows:
+        connection.execute(_COUNT, rows)
     changed: list[tuple[str, float, float]] = []
     for source in sorted(sources):
         changed += _changed(connection, source)
@@ -88,10 +87,8 @@ def _changed(connection: Connection, source: str) -> list[tuple[str, float, floa
 def _standing_on(connection: Connection, points: Iterable[tuple[str, float, float]]) -> frozenset[int]:
     events: set[int] = set()
     for source, lon, lat in points:
-        standing = (
-            select(transition.c.event)
-            .join(event, event.c.id == transition.c.event)
-            .where(event.c.source == source, transition.c.lon == lon, transition.c.lat == lat)
+        standing = select(transition.c.event).where(
+            transition.c.source == source, transition.c.lon == lon, transition.c.lat == lat
         )
         events.update(connection.execute(standing).scalars())
     return frozenset(events)

@@ -22,6 +22,7 @@ class Held:
     feed: str
     reason: str
     raw: str
+    datum: str | None
 
 
 def waiting(store: Store, *, limit: int = 100) -> list[Held]:
@@ -32,6 +33,7 @@ def waiting(store: Store, *, limit: int = 100) -> list[Held]:
         quarantine.c.feed,
         quarantine.c.reason,
         quarantine.c.raw,
+        quarantine.c.datum,
     )
     chosen = select(*columns).where(quarantine.c.replayed_at.is_(None)).order_by(quarantine.c.id.desc()).limit(limit)
     with store.reading() as connection:
@@ -58,10 +60,11 @@ def replay(store: Store, ids: Iterable[int] | None = None) -> Receipt:
     with its new reason."""
     wanted = None if ids is None else set(ids)
     total = Receipt()
-    for held in waiting(store, limit=1_000_000):
+    # In the order in which they came: of two with one identity the first counts.
+    for held in reversed(waiting(store, limit=1_000_000)):
         if wanted is not None and held.id not in wanted:
             continue
-        total.add(Ingestor(store).ingest([_incoming(held.raw)], held.feed))
+        total.add(Ingestor(store).ingest([_incoming(held.raw)], held.feed, datum=held.datum))
         with store.writing() as connection:
             done = update(quarantine).where(quarantine.c.id == held.id).values(replayed_at=store.clock())
             connection.execute(done)
@@ -71,5 +74,5 @@ def replay(store: Store, ids: Iterable[int] | None = None) -> Receipt:
 def _incoming(raw: str) -> Incoming:
     try:
         return Incoming(json.loads(raw), raw)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return Incoming(raw=raw, error=f"message is not JSON: {error}")

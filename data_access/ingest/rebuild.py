@@ -28,7 +28,7 @@ def verify(store: Store, progress: Progress = lambda done, total: None) -> list[
     with store.reading() as connection:
         tree = store.site(connection).tree
         placeholders = _placeholders(connection)
-        differences = _point_differences(connection, placeholders)
+        differences = _feed_differences(connection, placeholders)
         additions: Counter[Item] = Counter()
         for subjects, timelines in _timelines(connection, placeholders, progress):
             kept = _kept(connection, event_version, subjects)
@@ -71,11 +71,12 @@ def replace_areas(
 
 
 def _derive(connection: Connection, site: Site, progress: Progress) -> int:
+    """Everything but the transitions themselves, anew."""
     _relocate(connection, site.locator)
     _recount_feeds(connection)
     placeholders = _placeholders(connection)
     _mark_placeholders(connection, placeholders)
-    # The identities in `event` are the only copy; they stay while the states are replaced below.
+    connection.execute(delete(event))
     connection.execute(delete(event_version))
     connection.execute(delete(rollup))
     additions: Counter[Item] = Counter()
@@ -84,7 +85,7 @@ def _derive(connection: Connection, site: Site, progress: Progress) -> int:
         refold = Refold()
         for subject, states in zip(subjects, timelines, strict=True):
             refold.event(subject, [], states)
-        refold.write(connection)
+        refold.write(connection, known=False)
         additions.update(refold.additions)
         count += len(subjects)
     add_to_rollups(connection, rollup_rows(additions, site.tree))
@@ -94,11 +95,13 @@ def _derive(connection: Connection, site: Site, progress: Progress) -> int:
 def _timelines(
     connection: Connection, placeholders: Placeholders, progress: Progress
 ) -> Iterator[tuple[list[Subject], list[list[State]]]]:
-    total = int(connection.execute(select(func.count()).select_from(event)).scalar_one())
+    number = transition.c.event
+    total = int(connection.execute(select(func.count(number.distinct()))).scalar_one())
     done, after = 0, 0
     while True:
-        chosen = select(event.c.id, event.c.source, event.c.event_id).where(event.c.id > after)
-        subjects = [Subject(*row) for row in connection.execute(chosen.order_by(event.c.id).limit(_CHUNK))]
+        chosen = select(number, func.min(transition.c.source), func.min(transition.c.event_id)).where(number > after)
+        rows = connection.execute(chosen.group_by(number).order_by(number).limit(_CHUNK))
+        subjects = [Subject(*row) for row in rows]
         if not subjects:
             return
         stored = load_transitions(connection, [one.id for one in subjects])
@@ -119,12 +122,11 @@ def _kept(connection: Connection, table: Any, subjects: Sequence[Subject]) -> di
 
 def _strays(connection: Connection) -> list[str]:
     found = []
-    for table, what in ((transition, "transition"), (event_version, "version")):
-        column = table.c.event if table is transition else table.c.id
-        lost = select(func.count()).select_from(table).where(column.not_in(select(event.c.id)))
+    for table, what in ((event, "event"), (event_version, "version")):
+        lost = select(func.count()).select_from(table).where(table.c.id.not_in(select(transition.c.event)))
         number = connection.execute(lost).scalar_one()
         if number:
-            found.append(f"{number} {what} rows belong to no event")
+            found.append(f"{number} {what} rows have no transitions")
     return found
 
 
@@ -159,12 +161,9 @@ def _named(values: tuple[Any, ...] | None) -> str:
 
 
 def _point_counts(connection: Connection) -> Counter[tuple[str, float, float]]:
-    columns = (event.c.source, transition.c.lon, transition.c.lat, func.count())
+    columns = (transition.c.source, transition.c.lon, transition.c.lat, func.count())
     chosen = (
-        select(*columns)
-        .join(event, event.c.id == transition.c.event)
-        .where(transition.c.stage == "collected", transition.c.lon.is_not(None))
-        .group_by(*columns[:3])
+        select(*columns).where(transition.c.stage == "collected", transition.c.lon.is_not(None)).group_by(*columns[:3])
     )
     return Counter({(row[0], row[1], row[2]): row[3] for row in connection.execute(chosen)})
 
@@ -179,10 +178,19 @@ def _placeholders(connection: Connection) -> Placeholders:
     )
 
 
-def _point_differences(connection: Connection, placeholders: Placeholders) -> list[str]:
-    chosen = select(feed_point.c.source, feed_point.c.lon, feed_point.c.lat).where(feed_point.c.placeholder == 1)
-    kept = {tuple(row) for row in connection.execute(chosen)}
-    return [f"point {point}: marked as placeholder wrongly or not at all" for point in sorted(kept ^ placeholders)]
+def _feed_differences(connection: Connection, placeholders: Placeholders) -> list[str]:
+    found = []
+    kept = {tuple(row) for row in connection.execute(select(*(feed_state.c[name] for name in _FEED_COLUMNS)))}
+    for row in sorted(kept ^ set(_feed_states(connection)), key=str):
+        found.append(f"feed {row[0]}: its counts differ from those of its transitions")
+    columns = (feed_point.c.source, feed_point.c.lon, feed_point.c.lat, feed_point.c.records, feed_point.c.placeholder)
+    points = {tuple(row) for row in connection.execute(select(*columns))}
+    right = {
+        (*point, n, int(point in placeholders)) for point, n in _point_counts(connection).items() if point[1:] != ZERO
+    }
+    for row in sorted(points ^ right, key=str):
+        found.append(f"point {row[:3]}: its records or its mark as a placeholder differ from the transitions")
+    return sorted(set(found))
 
 
 def _mark_placeholders(connection: Connection, placeholders: Placeholders) -> None:
@@ -191,27 +199,27 @@ def _mark_placeholders(connection: Connection, placeholders: Placeholders) -> No
         connection.execute(update(feed_point).where(spot).values(placeholder=1))
 
 
+def _feed_states(connection: Connection) -> list[tuple[Any, ...]]:
+    """The rows of `feed_state` as the transitions give them, in the order of _FEED_COLUMNS."""
+    located: Counter[str] = Counter()
+    for (source, _, _), number in _point_counts(connection).items():
+        located[source] += number
+    chosen = select(
+        transition.c.source,
+        func.max(transition.c.at),
+        func.max(case((transition.c.stage == "collected", transition.c.at))),
+        func.max(transition.c.received_at),
+        func.count(),
+    )
+    rows = connection.execute(chosen.group_by(transition.c.source))
+    return [(*row, located[row[0]]) for row in rows]
+
+
 def _recount_feeds(connection: Connection) -> None:
     connection.execute(delete(feed_state))
     connection.execute(delete(feed_point))
-    counts = _point_counts(connection)
-    located: Counter[str] = Counter()
-    for (source, _, _), number in counts.items():
-        located[source] += number
-    chosen = (
-        select(
-            event.c.source,
-            func.max(transition.c.at),
-            func.max(case((transition.c.stage == "collected", transition.c.at))),
-            func.max(transition.c.received_at),
-            func.count(),
-        )
-        .join(event, event.c.id == transition.c.event)
-        .group_by(event.c.source)
-    )
-    states = [(*row, located[row[0]]) for row in connection.execute(chosen)]
-    insert_rows(connection, feed_state, _FEED_COLUMNS, states)
-    points = [(*point, number) for point, number in counts.items() if point[1:] != ZERO]
+    insert_rows(connection, feed_state, _FEED_COLUMNS, _feed_states(connection))
+    points = [(*point, number) for point, number in _point_counts(connection).items() if point[1:] != ZERO]
     insert_rows(connection, feed_point, ("source", "lon", "lat", "records"), points)
 
 

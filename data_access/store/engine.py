@@ -28,7 +28,9 @@ def open_engine(url: str) -> Engine:
     backend = parsed.get_backend_name()
     if backend == "sqlite":
         if not parsed.database or parsed.database == ":memory:":
-            raise ValueError(f"database_url {url!r} keeps nothing; expected a file, e.g. sqlite:///var/gridscope.db")
+            raise ValueError(
+                f"database_url {_shown(url)} keeps nothing; expected a file, e.g. sqlite:///var/gridscope.db"
+            )
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(
             parsed, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=16, max_overflow=64
@@ -40,7 +42,13 @@ def open_engine(url: str) -> Engine:
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         return create_engine(parsed, pool_size=16, max_overflow=64, pool_pre_ping=True)
-    raise ValueError(f"database_url {url!r} names {backend}; expected sqlite or postgresql")
+    raise ValueError(f"database_url {_shown(url)} names {backend}; expected sqlite or postgresql")
+
+
+def _shown(url: str) -> str:
+    """A URL without what stands before its @: errors must not carry passwords."""
+    scheme, separator, rest = url.partition("://")
+    return repr(scheme + separator + rest.rpartition("@")[2])
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:

@@ -1,7 +1,7 @@
 """The tables, one schema for SQLite and PostgreSQL. Times are BIGINT microseconds, UTC; flags are 0 or 1.
 
-`transition` is append-only and, with the identities in `event`, is the truth; the states, `rollup`, `feed_state` and
-`feed_point` can be rebuilt from it (data_access/ingest/rebuild.py).
+`transition` is append-only and is the truth; `event`, `event_version`, `rollup`, `feed_state` and `feed_point` can be
+rebuilt from it (data_access/ingest/rebuild.py).
 """
 
 from typing import Any, Final
@@ -59,6 +59,8 @@ transition = Table(
     metadata,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
     Column("event", BigInteger, nullable=False),
+    Column("source", String(64), nullable=False),
+    Column("event_id", String(128), nullable=False),
     Column("stage", String(16), nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("department", String(64), nullable=False),  # "" where the message names none: part of the identity
@@ -198,6 +200,7 @@ quarantine = Table(
     Column("feed", String(64), nullable=False),
     Column("reason", Text, nullable=False),
     Column("raw", Text, nullable=False),
+    Column("datum", String(16)),  # of the batch it came in, if one was named
     Column("replayed_at", BigInteger),
     Index("quarantine_waiting", "replayed_at", "received_at"),
 )

@@ -119,7 +119,9 @@ class Store:
             return found
 
     def declare(self, terms: Iterable[Term]) -> None:
-        """Add or replace words; words already equal change nothing."""
+        """Add or replace words; words already equal change nothing. ValueError for a kind that does not exist."""
+        terms = tuple(terms)
+        Vocabulary(terms)
         with self.writing() as connection:
             known = load_vocabulary(connection)
             fresh = [term for term in terms if not _same(known.get(term.kind, term.code), term)]

@@ -20,7 +20,7 @@ UNASSIGNED: Final = "unassigned"
 TICKS: Final = tuple(
     60 * minutes for minutes in (1, 2, 5, 15, 30, 60, 120, 240, 480, 1440, 2880, 5760, 10_080, 20_160, 40_320)
 )
-APART: Final = 0.32
+APART: Final = 0.4
 """Ticks stand at least this share of the scale apart."""
 
 Row = dict[str, Any]

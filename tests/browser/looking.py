@@ -47,8 +47,9 @@ def expect_figure(page: Page, measure: str, shown: str) -> None:
 
 
 _SETTLED: Final = """() => {
+  const width = (element) => element.getBoundingClientRect().width;
   const plots = [...document.querySelectorAll('.js-plotly-plot')];
-  return plots.every((plot) => Math.abs(plot.querySelector('.main-svg').getBoundingClientRect().width - plot.clientWidth) < 2);
+  return plots.every((plot) => Math.abs(width(plot.querySelector('.main-svg')) - plot.clientWidth) < 2);
 }"""
 
 

@@ -1,4 +1,4 @@
-"""Whatever the size and the language: nothing scrolls that should not, no text is cut, lies outside or on other text."""
+"""Whatever the size and the language: nothing scrolls that should not, no text is cut, outside or on other text."""
 
 import pytest
 from playwright.sync_api import Page

@@ -103,7 +103,9 @@ def test_a_full_worker_sends_pages_away_for_a_moment(store: Store) -> None:
 
 def test_head_holds_no_stream(program: Program, client: FlaskClient) -> None:
     for _ in range(3):
-        assert client.head("/live").status_code == 200
+        found = client.head("/live")
+        assert found.status_code == 200
+        found.close()
     assert program.hub.open_streams == 0
 
 

@@ -20,9 +20,7 @@ GCJ02 = [
 
 
 @pytest.mark.parametrize(("wgs84", "gcj02"), GCJ02)
-def test_published_gcj02_positions_in_both_directions(
-    wgs84: tuple[float, float], gcj02: tuple[float, float]
-) -> None:
+def test_published_gcj02_positions_in_both_directions(wgs84: tuple[float, float], gcj02: tuple[float, float]) -> None:
     assert wgs84_to_gcj02(*wgs84) == pytest.approx(gcj02, abs=1e-9)
     assert to_wgs84(*gcj02, "gcj02") == pytest.approx(wgs84, abs=1e-9)
 
@@ -59,9 +57,7 @@ def test_the_input_is_not_changed() -> None:
 
 
 def test_a_geometry_moves_with_all_its_rings() -> None:
-    square = Polygon(
-        [(117, 34), (118, 34), (118, 35), (117, 35)], [[(117.4, 34.4), (117.6, 34.4), (117.5, 34.6)]]
-    )
+    square = Polygon([(117, 34), (118, 34), (118, 35), (117, 35)], [[(117.4, 34.4), (117.6, 34.4), (117.5, 34.6)]])
     shape = MultiPolygon([square, Point(116, 33).buffer(0.1)])
     moved = shapely.transform(shape, lambda xy: np.column_stack(wgs84_to_gcj02(xy[:, 0], xy[:, 1])))
     back = transform_geometry(moved, "gcj02")

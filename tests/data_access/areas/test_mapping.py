@@ -11,9 +11,7 @@ def draft(mapping: AreaMapping, **properties: object) -> Draft:
 
 
 def test_usual_names_need_no_mapping() -> None:
-    made = draft(
-        AreaMapping(), Code12=990101, 名称=" 甲街道 ", 级别="street", parent={"adcode": 9901.0}, 人口="12"
-    )
+    made = draft(AreaMapping(), Code12=990101, 名称=" 甲街道 ", 级别="street", parent={"adcode": 9901.0}, 人口="12")
     assert made == Draft("here", "990101", "甲街道", "street", "9901", None, 12)
 
 
@@ -26,10 +24,7 @@ def test_a_prefix_of_the_code_names_the_parent() -> None:
 
 
 def test_a_constant_parent_takes_no_prefix_and_an_empty_one_is_none() -> None:
-    assert (
-        draft(AreaMapping(parent_constant="nyc", code_prefix="b"), code=1, name="n", parent="x").parent
-        == "nyc"
-    )
+    assert draft(AreaMapping(parent_constant="nyc", code_prefix="b"), code=1, name="n", parent="x").parent == "nyc"
     assert draft(AreaMapping(parent_constant=""), code=1, name="n", parent="x").parent is None
 
 
@@ -57,9 +52,7 @@ def test_codes_by_name_and_renamed_levels() -> None:
         ),
     ],
 )
-def test_values_that_do_not_fit_are_named(
-    mapping: AreaMapping, properties: dict[str, object], message: str
-) -> None:
+def test_values_that_do_not_fit_are_named(mapping: AreaMapping, properties: dict[str, object], message: str) -> None:
     _, problems = mapping.draft(properties, "here")
     assert len(problems) == 1
     assert message in str(problems[0])

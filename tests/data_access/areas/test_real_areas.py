@@ -69,9 +69,7 @@ def test_new_yorks_parks_share_a_code_that_must_be_settled() -> None:
 
 def test_a_real_outline_crosses_itself_and_moves_half_a_kilometre() -> None:
     path, mapping = DATA / "areas" / "outline_320302_gcj02.geojson", AreaMapping(parent_constant="")
-    with pytest.raises(
-        AreaError, match=r"area '320302' geometry 'Self-intersection\[117\.165694 34\.323307\]'"
-    ):
+    with pytest.raises(AreaError, match=r"area '320302' geometry 'Self-intersection\[117\.165694 34\.323307\]'"):
         read_areas(path, datum="gcj02", mapping=mapping)
     (drawn,) = read_areas(path, mapping=mapping, mend=True)
     (mended,) = read_areas(path, datum="gcj02", mapping=mapping, mend=True)
