@@ -45,8 +45,9 @@
     if (state.build && payload.build && payload.build !== state.build) return reload('build ' + payload.build);
     state.build = payload.build || state.build;
     if (whole) Object.assign(state, { view: payload.view, version: payload.version });
-    else if (payload.view !== state.view || payload.version < state.version) return false;
+    else if (payload.view !== state.view) return false;
     state.version = payload.version;
+    state.mark = payload.mark;
     state.receivedAt = Date.now();
     if (payload.language) document.documentElement.lang = payload.language === 'zh' ? 'zh-CN' : payload.language;
     gridscope.age.take(payload);
@@ -105,7 +106,7 @@
   function connect() {
     close();
     if (state.view === null) return;
-    const address = '/live?view=' + encodeURIComponent(state.view) + '&version=' + state.version;
+    const address = '/live?view=' + encodeURIComponent(state.view) + '&after=' + encodeURIComponent(state.mark || '');
     const source = (state.source = new EventSource(address));
     source.onopen = () => {
       state.tries = 0;

@@ -45,7 +45,9 @@ def create_app(settings: Settings, store: Store | None = None) -> Program:
     server.config["MAX_CONTENT_LENGTH"] = settings.body_limit * 1_000_000
     titles = {"zh": settings.title, "en": settings.title_en}
     build = build_id()
-    renderer = Renderer(kept, titles, shared=shared_panels(server, settings.redis_url, build))
+    renderer = Renderer(
+        kept, titles, shared=shared_panels(server, settings.redis_url, f"{build} {settings.database_url}")
+    )
     fixed = {"build": build, "zone": settings.zone}
     hub = Hub(renderer, fixed=fixed, hertz=settings.push_hertz, streams=settings.streams)
     server.register_blueprint(feeds.blueprint(Ingestor(kept), settings.feed_tokens))

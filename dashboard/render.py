@@ -22,6 +22,7 @@ from layouts.header import draw_header
 from layouts.panel import Panel
 from layouts.panels import PANELS
 from layouts.panels.map import draw_shapes
+from layouts.scenes import check_scene
 from layouts.text import Text
 from layouts.theme import Theme
 
@@ -87,6 +88,7 @@ class Renderer:
     def render(self, view: View, scope: Scope, names: Iterable[str]) -> Picture:
         """Render some panels of a view as of one instant. A panel that fails carries its error, the others live;
         ViewError for a view that cannot be shown."""
+        check_scene(view)
         with open_reader(self.store, scope) as reader:
             reader.area(view)
             moment = view.as_of if view.as_of is not None else reader.now

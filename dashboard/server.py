@@ -30,7 +30,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         """Hand our settings to gunicorn."""
         settings = self.settings
         chosen: dict[str, Any] = {
-            "bind": f"{settings.host}:{settings.port}",
+            "bind": settings.address,
             "worker_class": "gthread",
             "workers": settings.workers,
             # Each open page holds a thread; some must stay free for everything else.

@@ -3,13 +3,14 @@
 The table in the README is generated from here (`python -m dashboard.settings`).
 """
 
+import os
 from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AliasChoices, AnyUrl, Field, ValidationError, field_validator
+from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from data_access.store.engine import open_engine
+from data_access.store.engine import open_engine, without_password
 
 
 class SettingsError(ValueError):
@@ -42,16 +43,21 @@ class Settings(BaseSettings):
     body_limit: int = Field(32, ge=1, le=1024, description="Largest pushed body in MB")
     push_hertz: float = Field(4.0, gt=0, le=20, description="Most pushes a second to one page")
 
+    @property
+    def address(self) -> str:
+        """host:port, an IPv6 host in brackets."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
     @field_validator("feed_tokens", mode="before")
     @classmethod
     def _tokens(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
         tokens: dict[str, str] = {}
-        for part in filter(None, (piece.strip() for piece in value.split(","))):
+        for place, part in enumerate(filter(None, (piece.strip() for piece in value.split(","))), start=1):
             name, equals, token = part.partition("=")
             if not equals or not name.strip() or not token.strip():
-                raise ValueError(f"{part.split('=')[0]!r} is not name=token; expected name=token,name=token")
+                raise ValueError(f"entry {place} is not name=token; expected name=token,name=token")
             tokens[name.strip()] = token.strip()
         return tokens
 
@@ -60,20 +66,23 @@ class Settings(BaseSettings):
     def _zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError("not a time zone; expected a name such as Asia/Shanghai") from None
         return value
 
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: str) -> str:
-        open_engine(value).dispose()
+        try:
+            open_engine(value).dispose()
+        except OSError as error:
+            raise ValueError(f"its folder cannot be made: {error.strerror}; expected one that can be written") from None
         return value
 
     @field_validator("redis_url")
     @classmethod
     def _redis(cls, value: str | None) -> str | None:
-        if value is not None and AnyUrl(value).scheme not in ("redis", "rediss", "unix"):
+        if value is not None and value.partition("://")[0] not in ("redis", "rediss", "unix"):
             raise ValueError("expected a redis:// URL")
         return value
 
@@ -87,8 +96,8 @@ def load_settings(**overrides: Any) -> Settings:
         for one in error.errors(include_url=False):
             name = str(one["loc"][0]) if one["loc"] else "settings"
             words = one["msg"].removeprefix("Value error, ")
-            shown = "(not shown)" if name in _SECRET else repr(one["input"])
-            lines.append(f"{_variable(name)}={shown}: {words}")
+            field = name.removeprefix("GRIDSCOPE_").lower()
+            lines.append(f"{_set_variable(field)}={_shown(field, one['input'])}: {words}")
         raise SettingsError("; ".join(lines)) from None
 
 
@@ -102,8 +111,18 @@ def table() -> str:
     return "\n".join(lines)
 
 
-_SECRET: Final = frozenset({"database_url", "redis_url", "feed_tokens"})
-"""Settings that may hold a password: errors do not repeat them."""
+def _shown(name: str, value: object) -> str:
+    """A value as an error repeats it: without tokens and without what stands before the @ of a URL."""
+    if name == "feed_tokens":
+        return "(not shown)"
+    return without_password(value) if isinstance(value, str) and "://" in value else repr(value)
+
+
+def _set_variable(name: str) -> str:
+    """The variable that set a field: the plain one where ours is not set."""
+    ours = f"GRIDSCOPE_{name.upper()}"
+    return _PLAIN[name] if name in _PLAIN and ours not in os.environ else ours
+
 
 _PLAIN: Final = {"host": "HOST", "port": "PORT"}
 

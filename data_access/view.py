@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Self
 from urllib.parse import parse_qsl, quote, urlencode
 from zoneinfo import ZoneInfo
@@ -13,6 +13,10 @@ from data_access.clock import DAY, HOUR, Micros, format_instant, from_micros, pa
 ROLLING: Final[Mapping[str, Micros]] = {"24h": 24 * HOUR, "7d": 7 * DAY, "30d": 30 * DAY}
 WINDOWS: Final = ("today", *ROLLING)
 LANGUAGES: Final = ("zh", "en")
+
+
+_EARLIEST: Final = 0
+_LATEST: Final = to_micros(datetime(2200, 1, 1, tzinfo=UTC))
 
 
 class ViewError(ValueError):
@@ -38,6 +42,8 @@ class View:
             raise ViewError(f"language {self.language!r} is not known; expected one of {', '.join(LANGUAGES)}")
         if self.window not in WINDOWS:
             _interval(self.window)
+        if self.as_of is not None and not _EARLIEST <= self.as_of <= _LATEST:
+            raise ViewError(f"as_of {self.as_of} us is out of range; expected a time of the years 1970 to 2200")
 
     @classmethod
     def from_query(cls, query: str) -> Self:
@@ -57,6 +63,8 @@ class View:
                 chosen["as_of"] = parse_instant(_plus(chosen["as_of"]))
             except ValueError as error:
                 raise ViewError(f"as_of: {error}") from None
+            if not _EARLIEST <= chosen["as_of"] <= _LATEST:
+                raise ViewError(f"as_of {values['as_of']!r} is out of range; expected a time of the years 1970 to 2200")
         if "window" in chosen:
             chosen["window"] = _plus(chosen["window"])
         return cls(**chosen)
@@ -122,6 +130,8 @@ def _interval(text: str) -> tuple[Micros, Micros]:
             end = start + _duration(second) if second.startswith("P") else parse_instant(second)
     except (ValueError, OverflowError) as error:
         raise ViewError(f"window {text!r}: {error}; {expected}") from None
+    if not _EARLIEST <= start <= _LATEST or not _EARLIEST <= end <= _LATEST:
+        raise ViewError(f"window {text[:60]!r} is out of range; expected times of the years 1970 to 2200")
     if end <= start:
         raise ViewError(f"window {text!r} ends at or before its start; {expected}")
     return start, end

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from data_access.view import View, ViewError
 from layouts.ids import PanelId
 
 
@@ -29,3 +30,10 @@ OVERVIEW: Final = Scene(
 )
 
 SCENES: Final = (OVERVIEW,)
+
+
+def check_scene(view: View) -> None:
+    """ViewError for a view of a scene that does not exist."""
+    known = [scene.id for scene in SCENES]
+    if view.scene not in known:
+        raise ViewError(f"scene {view.scene!r} is not known; expected one of {', '.join(known)}")

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Mapping
 
 from flask import Blueprint, Response, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.api.answers import answer, refusal
@@ -36,7 +36,7 @@ def blueprint(ingestor: Ingestor, tokens: Mapping[str, str]) -> Blueprint:
             return refusal(400, str(error))
         except NoAreasError as error:
             return refusal(503, str(error), **{"Retry-After": "30"})
-        except OperationalError:
+        except SQLAlchemyError:
             log.exception("a batch of feed %s could not be stored", feed)
             return refusal(503, "the database did not take the batch; nothing of it was kept", **{"Retry-After": "5"})
         return answer(receipt.as_json(), 202)

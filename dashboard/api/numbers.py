@@ -1,10 +1,12 @@
 """GET /api/v1/measures and /api/v1/panels: the numbers on the wall, for programs."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any, Final
 
 import pandas as pd
 from flask import Blueprint, Response, request
+from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.api.answers import answer, refusal
 from data_access.clock import Micros, format_instant
@@ -14,7 +16,10 @@ from data_access.reader import UNASSIGNED, UNLOCATED, WHOLE, OutsideScope, Reade
 from data_access.store.store import NoAreasError, Store
 from data_access.view import View, ViewError
 from layouts.panel import Panel
+from layouts.scenes import check_scene
 from layouts.text import Text
+
+log = logging.getLogger(__name__)
 
 FORMATS: Final = ("json",)
 
@@ -36,6 +41,7 @@ def blueprint(store: Store, panels: Iterable[Panel]) -> Blueprint:
         given = request.args.to_dict()
         by = given.pop("by", "none") or "none"
         view = View.from_mapping(given)
+        check_scene(view)
         with open_reader(store, WHOLE) as reader:
             moment = _moment(reader, view)
             rows = measure_rows(reader, view.replaced(as_of=moment), by)
@@ -55,6 +61,7 @@ def blueprint(store: Store, panels: Iterable[Panel]) -> Blueprint:
         if form not in FORMATS:
             return refusal(400, f"format {form!r} is not offered; expected one of {', '.join(FORMATS)}")
         view = View.from_mapping(given)
+        check_scene(view)
         with open_reader(store, WHOLE) as reader:
             moment = _moment(reader, view)
             frame = by_id[name].frame(reader, view.replaced(as_of=moment))
@@ -70,6 +77,11 @@ def blueprint(store: Store, panels: Iterable[Panel]) -> Blueprint:
     @routes.errorhandler(NoAreasError)
     def empty(error: NoAreasError) -> Response:
         return refusal(503, str(error), **{"Retry-After": "30"})
+
+    @routes.errorhandler(SQLAlchemyError)
+    def away(error: SQLAlchemyError) -> Response:
+        log.error("the database did not answer: %s", error)
+        return refusal(503, f"the database does not answer: {type(error).__name__}", **{"Retry-After": "5"})
 
     return routes
 
@@ -102,10 +114,15 @@ def _worded(rows: list[dict[str, Any]], view: View) -> list[dict[str, Any]]:
 
 
 def _written(instant: Micros | None) -> str | None:
-    return None if instant is None else format_instant(instant)
+    return None if instant is None or instant != instant else format_instant(int(instant))
+
+
+def _is_instant(column: str) -> bool:
+    return column in ("at", "bucket") or column.endswith("_at")
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as JSON objects: unknown numbers are null."""
+    """Rows as JSON objects: unknown numbers are null, instants ISO 8601."""
+    frame = frame.assign(**{name: frame[name].map(_written) for name in frame.columns if _is_instant(str(name))})
     records = frame.astype(object).where(frame.notna() | frame.map(lambda value: isinstance(value, list)), None)
     return [{str(name): value for name, value in row.items()} for row in records.to_dict("records")]

@@ -21,6 +21,7 @@ from dashboard.demo.loading import FEED, load_district, load_history
 from dashboard.demo.simulator import Simulator
 from dashboard.opening import open_store
 from dashboard.settings import Settings, load_settings
+from data_access.clock import from_micros, parse_instant
 
 DATABASE: Final = "var/demo.db"
 
@@ -57,7 +58,7 @@ def demo(
         receipt = load_history(store, simulator, start, end, progress)
     store.close()
     print_receipt(receipt)
-    typer.echo(f"ready in {time.monotonic() - began:.1f} s: http://{settings.host}:{settings.port}/")
+    typer.echo(f"ready in {time.monotonic() - began:.1f} s: http://{_reachable(settings)}/")
     options = {"seed": seed, "daily": daily, "rate": rate, "speed": speed}
     times = {"begin": start.isoformat(), "now": now.isoformat(), "seen": end.isoformat()}
     arguments = [f"--{name}={value}" for name, value in {**options, **times}.items()]
@@ -79,7 +80,7 @@ def simulate(
     speed: Speed = 1.0,
 ) -> None:
     """Push the live events of the synthetic district, continuing the history that `demo` loaded."""
-    start, middle, last = (datetime.fromisoformat(text) for text in (begin, now, seen))
+    start, middle, last = (_instant(name, text) for name, text in (("begin", begin), ("now", now), ("seen", seen)))
     tokens = load_settings().feed_tokens
     if FEED not in tokens:
         raise ValueError(f"GRIDSCOPE_FEED_TOKENS names no feed {FEED!r}; expected {FEED}=token")
@@ -90,6 +91,13 @@ def simulate(
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     Feed(simulator, Playback(last, speed, datetime.now(UTC)), url, tokens[FEED]).run(stop)
+
+
+def _instant(option: str, text: str) -> datetime:
+    try:
+        return from_micros(parse_instant(text))
+    except ValueError as error:
+        raise ValueError(f"--{option}: {error}") from None
 
 
 def _demo_settings() -> Settings:
@@ -119,8 +127,9 @@ def _check_free(settings: Settings) -> None:
 
 
 def _reachable(settings: Settings) -> str:
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
-    return f"{host}:{settings.port}"
+    # A server that listens everywhere is reached here.
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
+    return settings.model_copy(update={"host": here}).address
 
 
 def _serve_until_stopped(settings: Settings, feed: "subprocess.Popen[bytes]") -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from dashboard.live.scene_state import SceneState
-from dashboard.render import CHROME, SHAPES, Renderer
+from dashboard.render import CHROME, SHAPES, Picture, Rendered, Renderer
 from data_access.reader import Scope
 from data_access.view import View, ViewError
 
@@ -34,6 +34,9 @@ SLOW_A_TURN: Final = 3
 
 POLL: Final = 1.0
 """Seconds between looks at the data version, for commits of other processes that nobody announced."""
+
+RETRY: Final = 2.0
+"""Seconds before a view that could not be rendered is tried again."""
 
 KEEP: Final = 30.0
 """Seconds for which the picture of a view without viewers is kept for the next who comes."""
@@ -82,8 +85,7 @@ class Hub:
         self._stopped.set()
         self._wake.set()
         for state in self._all():
-            with state.changed:
-                state.changed.notify_all()
+            state.close()
         if self._thread is not None:
             self._thread.join(timeout=10)
 
@@ -105,8 +107,8 @@ class Hub:
         self._refresh(state, version, everything=True)
         return state.payload()
 
-    def stream(self, view: View, scope: Scope, version: int) -> "Stream":
-        """The events of a view from a data version on, for ever; StreamsFull at the limit."""
+    def stream(self, view: View, scope: Scope, mark: str = "") -> "Stream":
+        """The events of a view after the picture with a mark, for ever; StreamsFull at the limit."""
         with self._lock:
             if self.open_streams >= self.streams:
                 raise StreamsFull
@@ -122,7 +124,7 @@ class Hub:
         with self._lock:
             state.viewers += 1
         self._wake.set()
-        return Stream(self, state, state.turn_of(version))
+        return Stream(self, state, state.turn_of(mark))
 
     def leave(self, state: SceneState) -> None:
         """A viewer of a state is gone."""
@@ -182,10 +184,19 @@ class Hub:
             self._wake.wait(pause)
 
     def _refresh_quietly(self, state: SceneState) -> None:
+        """Refresh a view; one that fails says so on its own page and holds up no other."""
         try:
             self._refresh(state, self._version)
-        except ViewError as error:
-            log.warning("view %r cannot be shown any more: %s", state.view.to_query(), error)
+        except Exception as error:
+            query = state.view.to_query()
+            if isinstance(error, ViewError):
+                log.warning("view %r cannot be shown any more: %s", query, error)
+            else:
+                log.exception("view %r could not be rendered; it is tried again", query)
+            until = time.monotonic() + RETRY
+            failed = dict.fromkeys(self.cadences, Rendered(error=str(error) or type(error).__name__))
+            state.take(Picture(state.version, state.as_of, failed), until)
+            state.put_off(self.periods, until)
 
     def _watched(self, now: float) -> list[SceneState]:
         with self._lock:

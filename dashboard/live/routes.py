@@ -20,13 +20,9 @@ def blueprint(hub: Hub) -> Blueprint:
     def live() -> Response:
         try:
             view = View.from_query(request.args.get("view", ""))
-            version = int(request.args.get("version", "-1"))
-            stream = hub.stream(view, WHOLE, version)
+            stream = hub.stream(view, WHOLE, request.args.get("after", ""))
         except ViewError as error:
             return Response(str(error), 400, mimetype="text/plain")
-        except ValueError:
-            shown = request.args.get("version", "")[:40]
-            return Response(f"version {shown!r} is not a whole number", 400, mimetype="text/plain")
         except (StreamsFull, NoAreasError) as error:
             reason = str(error) or f"this worker holds {hub.streams} open pages; try again"
             return Response(reason, 503, {"Retry-After": RETRY_AFTER}, mimetype="text/plain")

@@ -2,8 +2,9 @@
 
 import json
 import math
+import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,11 +36,13 @@ class SceneState:
         self.rendering = threading.Lock()
         self.turn = 0
         self.version = -1
+        self.token = secrets.token_hex(4)
+        self.closed = False
         self.viewers = 0
         self.taken_at = -math.inf
         self.rendered_at: dict[str, float] = {}
         self.rendered_version: dict[str, int] = {}
-        self._as_of: Micros = 0
+        self.as_of: Micros = 0
         self._parts: dict[str, Part] = {}
         self._ages: dict[str, dict[str, Any]] = {}
         self._errors: dict[str, str] = {}
@@ -60,7 +63,9 @@ class SceneState:
                     continue
                 differs |= self._errors.pop(name, None) is not None
                 if name in self.cadences:
-                    self._ages[name] = {"data_time": rendered.data_time, "cadence": self.cadences[name]}
+                    age = {"data_time": rendered.data_time, "cadence": self.cadences[name]}
+                    differs |= self._ages.get(name) != age
+                    self._ages[name] = age
                 for component, props in rendered.parts.items():
                     known = self._parts.get(component)
                     if known is not None and _same(known.props, props):
@@ -70,22 +75,34 @@ class SceneState:
                         self._parts[component] = Part(props, text, picture.version, turn)
                         differs = True
             self.version = max(self.version, picture.version)
-            self._as_of = picture.as_of
+            self.as_of = picture.as_of
             if differs:
                 self.turn = turn
                 self._messages.clear()
                 self.changed.notify_all()
             return differs
 
+    @property
+    def mark(self) -> str:
+        """The name of the present picture: a stream that continues from it sends nothing twice."""
+        return f"{self.token}.{self.turn}"
+
+    def put_off(self, names: Iterable[str], until: float) -> None:
+        """Render nothing before a monotonic second: what failed now would fail again at once."""
+        with self.changed:
+            self.taken_at = until
+            self.rendered_at.update(dict.fromkeys(names, until))
+
     def payload(self) -> dict[str, Any]:
         """The whole picture, as first paint and drill-down answer it."""
         with self.changed:
             return {**self._head(), "props": {name: part.props for name, part in self._parts.items()}}
 
-    def turn_of(self, version: int) -> int:
-        """The turn up to which a viewer who has the picture of a data version needs nothing sent again."""
-        with self.changed:
-            return min((part.turn - 1 for part in self._parts.values() if part.version >= version), default=self.turn)
+    def turn_of(self, mark: str) -> int:
+        """The turn of a picture by its mark; 0, from which everything is sent, for that of another worker or of a
+        state that is gone."""
+        token, _, turn = mark.partition(".")
+        return min(int(turn), self.turn) if token == self.token and turn.isdigit() else 0
 
     def message(self, after: int) -> tuple[bytes, int]:
         """(the event of what changed after a turn, the turn it brings a viewer to); the same bytes for everyone."""
@@ -105,7 +122,8 @@ class SceneState:
         return {
             "view": self.view.to_query(),
             "version": self.version,
-            "as_of": self._as_of,
+            "mark": self.mark,
+            "as_of": self.as_of,
             **self.fixed,
             "language": self.view.language,
             "ages": self._ages,
@@ -115,7 +133,13 @@ class SceneState:
     def wait(self, after: int, timeout: float) -> bool:
         """Wait until there is something after a turn; False when the time ran out."""
         with self.changed:
-            return self.changed.wait_for(lambda: self.turn > after, timeout)
+            return self.changed.wait_for(lambda: self.turn > after or self.closed, timeout) and self.turn > after
+
+    def close(self) -> None:
+        """Let go of everyone who waits."""
+        with self.changed:
+            self.closed = True
+            self.changed.notify_all()
 
     def due(self, now: float, version: int, periods: Mapping[str, float], idle: float) -> list[str]:
         """The panels to render now: those behind the data whose period is over, and all that are idle for long,

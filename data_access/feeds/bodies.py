@@ -1,6 +1,7 @@
 """A pushed body as messages: a JSON array, NDJSON, or one JSON object."""
 
 import json
+import re
 from typing import Any, Final
 
 from data_access.ingest.receipt import Incoming
@@ -9,6 +10,11 @@ DEPTH_LIMIT: Final = 32
 """How deeply a message may be nested: the contract is flat, a CloudEvents envelope adds one level."""
 
 _TOO_DEEP: Final = f"message is nested more than {DEPTH_LIMIT} levels deep; expected a flat JSON object"
+
+
+_DIGITS: Final = 400
+_TOKENS: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
+"""Strings, so that what stands in them is passed over, and the marks that part the elements of an array."""
 
 
 class BodyError(ValueError):
@@ -27,9 +33,9 @@ def read_body(body: bytes) -> list[Incoming]:
     if not text.strip():
         raise BodyError("body is empty; expected a JSON array, NDJSON or a JSON object")
     try:
-        value = json.loads(text)
+        value = _decoded(text)
     except RecursionError:
-        raise BodyError(f"body is nested too deeply; expected at most {DEPTH_LIMIT} levels") from None
+        return _pieces(text)
     except ValueError as error:
         if text.lstrip().startswith("["):
             raise BodyError(f"body is not a JSON array: {_reason(error)}") from None
@@ -44,11 +50,38 @@ def read_body(body: bytes) -> list[Incoming]:
 def read_message(text: str) -> Incoming:
     """One message from its JSON text; the Incoming holds the error when it is not JSON."""
     try:
-        return _checked(json.loads(text), text)
+        return _checked(_decoded(text), text)
     except RecursionError:
         return Incoming(raw=text, error=_TOO_DEEP)
     except ValueError as error:
         return Incoming(raw=text, error=f"message is not JSON: {_reason(error)}")
+
+
+def _decoded(text: str) -> Any:
+    # No field takes a number of that many digits: as text it breaks the contract instead of the body.
+    return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) <= _DIGITS else digits)
+
+
+def _pieces(text: str) -> list[Incoming]:
+    """The messages of a body one of which is nested beyond what can be decoded: each decoded by itself."""
+    inner = text.strip()
+    if not inner.startswith("["):
+        return [read_message(line.strip()) for line in inner.split("\n") if line.strip()]
+    found, depth, start = [], 0, 1
+    for token in _TOKENS.finditer(inner):
+        mark = token.group()
+        if mark in "[{":
+            depth += 1
+        elif mark in "]}":
+            depth -= 1
+        if (mark == "," and depth == 1) or depth == 0:
+            found.append(read_message(inner[start : token.start()].strip()))
+            start = token.end()
+        if depth == 0:
+            break
+    if depth or inner[start:].strip():
+        raise BodyError("body is not a JSON array: its brackets do not match")
+    return found
 
 
 def _lines(text: str, whole: ValueError) -> list[Incoming]:
@@ -65,7 +98,7 @@ def _checked(value: Any, raw: str | None = None) -> Incoming:
         try:
             raw = json.dumps(value, ensure_ascii=False)
         except RecursionError:
-            raise BodyError(f"body is nested too deeply; expected at most {DEPTH_LIMIT} levels") from None
+            return Incoming(raw="", error=_TOO_DEEP)
     return Incoming(raw=raw, error=_TOO_DEEP)
 
 

@@ -21,7 +21,7 @@ def open_engine(url: str) -> Engine:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise ValueError(
             f"database_url {url!r} is not a database URL; expected e.g. sqlite:///var/gridscope.db"
         ) from None
@@ -29,7 +29,7 @@ def open_engine(url: str) -> Engine:
     if backend == "sqlite":
         if not parsed.database or parsed.database == ":memory:":
             raise ValueError(
-                f"database_url {_shown(url)} keeps nothing; expected a file, e.g. sqlite:///var/gridscope.db"
+                f"database_url {without_password(url)} keeps nothing; expected a file, e.g. sqlite:///var/gridscope.db"
             )
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(
@@ -42,11 +42,11 @@ def open_engine(url: str) -> Engine:
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         return create_engine(parsed, pool_size=16, max_overflow=64, pool_pre_ping=True)
-    raise ValueError(f"database_url {_shown(url)} names {backend}; expected sqlite or postgresql")
+    raise ValueError(f"database_url {without_password(url)} names {backend}; expected sqlite or postgresql")
 
 
-def _shown(url: str) -> str:
-    """A URL without what stands before its @: errors must not carry passwords."""
+def without_password(url: str) -> str:
+    """A URL, quoted, without what stands before its @: errors must not carry passwords."""
     scheme, separator, rest = url.partition("://")
     return repr(scheme + separator + rest.rpartition("@")[2])
 

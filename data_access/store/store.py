@@ -1,5 +1,6 @@
 """The store as a whole: its engine, its area tree and words, its version, and who is told of a change."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.areas.locate import Locator
 from data_access.areas.shapes import Shapes
@@ -21,6 +23,8 @@ from data_access.store.bulk import insert_rows
 from data_access.store.engine import open_engine, reading, writing
 from data_access.store.schema import data_version
 from data_access.store.vocabulary import Term, Vocabulary, load_vocabulary, save_terms
+
+log = logging.getLogger(__name__)
 
 DEFAULT_ZONE: Final = "Asia/Shanghai"
 
@@ -158,10 +162,16 @@ class Store:
 
     def changed(self) -> None:
         """Tell the listeners that something was committed."""
-        if self._listeners:
+        if not self._listeners:
+            return
+        try:
             version = self.version().version
-            for listener in self._listeners:
-                listener(version)
+        except SQLAlchemyError:
+            # What was committed stays committed; those who poll will see it.
+            log.exception("a commit could not be told to the listeners")
+            return
+        for listener in self._listeners:
+            listener(version)
 
 
 def read_version(connection: Connection) -> DataVersion:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Page, expect
 
+from data_access.view import View
 from layouts import format as written
 from layouts.panels.kpis import RATES
 from layouts.text import Text
@@ -15,10 +16,24 @@ WAIT: Final = 20_000
 _PAINTED: Final = "view => window.gridscope?.painted && (view === null || gridscope.painted.view === view)"
 
 
+_MOUNTED: Final = """() => {
+  const graphs = document.querySelectorAll('.dash-graph').length;
+  return graphs && document.querySelectorAll('.js-plotly-plot .main-svg:first-child').length === graphs;
+}"""
+
+
 def show(page: Page, url: str) -> None:
-    """Open an address and wait for its picture."""
+    """Open an address and wait for its picture, charts and all."""
     page.goto(url)
     painted(page)
+    page.wait_for_function(_MOUNTED, timeout=WAIT)
+
+
+def change_to(page: Page, query: str) -> None:
+    """Change the address to another view, as a link on the page does, and wait for its picture."""
+    view = View.from_query(query).to_query()
+    page.evaluate("search => window.dash_clientside.set_props('url', { search })", f"?{query}")
+    painted(page, view)
 
 
 def painted(page: Page, view: str | None = None) -> None:

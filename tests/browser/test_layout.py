@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage
-from tests.browser.looking import DEFECTS, painted, resize, show
+from tests.browser.looking import DEFECTS, change_to, resize, show
 from tests.browser.walls import WallServer
 from tests.browser.world import AS_OF, district
 
@@ -46,10 +46,11 @@ def test_every_size_is_laid_out_whole(open_page: OpenPage, wall_server: WallServ
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_street_a_community_and_a_grid_are_too(open_page: OpenPage, wall_server: WallServer, language: str) -> None:
     page = open_page()
+    show(page, f"{wall_server.url}/?{AS_OF}&lang={language}")
     found = {}
     for code in ("990101005000", "990101005003", "990101005003002"):
         assert code in district().by_code
-        show(page, f"{wall_server.url}/?area={code}&window=7d&{AS_OF}&lang={language}")
+        change_to(page, f"area={code}&window=7d&{AS_OF}&lang={language}")
         found[code] = {size: defects(page, size) for size in (WALLS[0], WALLS[1], OTHERS[1])}
     assert not [line for by_size in found.values() for lines in by_size.values() for line in lines], found
 
@@ -57,7 +58,6 @@ def test_a_street_a_community_and_a_grid_are_too(open_page: OpenPage, wall_serve
 def test_a_day_on_which_little_happened_is_too(open_page: OpenPage, wall_server: WallServer) -> None:
     page = open_page()
     show(page, f"{wall_server.url}/?lang=en")
-    painted(page, "lang=en")
     assert {size: defects(page, size) for size in (WALLS[0], OTHERS[0])} == {WALLS[0]: [], OTHERS[0]: []}
 
 

@@ -40,10 +40,10 @@ def running(renderer: FakeRenderer) -> Iterator[MakeHub]:
 class Page:
     """A browser that holds a stream open in a thread of its own, and what it got."""
 
-    def __init__(self, hub: Hub, view: View | None = None, version: int = -1, scope: Scope = WHOLE) -> None:
+    def __init__(self, hub: Hub, view: View | None = None, mark: str = "", scope: Scope = WHOLE) -> None:
         self.events: list[bytes] = []
         self._leaving = False
-        self._stream = hub.stream(view or View(), scope, version)
+        self._stream = hub.stream(view or View(), scope, mark)
         self._thread = threading.Thread(target=self._read, daemon=True)
         self._thread.start()
 
@@ -52,7 +52,7 @@ class Page:
             self.events.append(event)
             if self._leaving:
                 break
-        self._stream.close()  # type: ignore[attr-defined]  # a generator
+        self._stream.close()
 
     @property
     def ended(self) -> bool:
@@ -109,7 +109,8 @@ def test_unchanged_panels_are_rendered_but_not_sent(renderer: FakeRenderer, runn
 
 def test_viewers_of_one_view_share_renders_and_bytes(renderer: FakeRenderer, running: MakeHub) -> None:
     hub = running(hertz=20.0)
-    pages = [Page(hub, version=99) for _ in range(20)]
+    mark = hub.scene(View(), WHOLE)["mark"]
+    pages = [Page(hub, mark=mark) for _ in range(20)]
     wait_until(lambda: all(page.events for page in pages), "all are open")
     before = len(renderer.renders())
     renderer.shown = 1
@@ -203,7 +204,7 @@ def test_a_stream_takes_over_from_a_drill_down(renderer: FakeRenderer, running: 
     payload = hub.scene(View(), WHOLE)
     renderer.shown = 1
     renderer.store.commit()
-    page = Page(hub, version=payload["version"])
+    page = Page(hub, mark=payload["mark"])
     wait_until(
         lambda: (
             page.shows

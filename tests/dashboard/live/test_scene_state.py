@@ -42,7 +42,7 @@ class Viewer:
         self.props = dict(payload["props"])
         self.errors = dict(payload["errors"])
         self.ages = json.loads(json.dumps(payload["ages"]))
-        self.version = payload["version"]
+        self.mark = payload["mark"]
         self.turn = -1
 
     def catch_up(self, state: SceneState) -> None:
@@ -50,7 +50,7 @@ class Viewer:
             event, self.turn = state.message(self.turn)
             found = read(event)
             self.props |= found["props"]
-            self.errors, self.ages, self.version = found["errors"], found["ages"], found["version"]
+            self.errors, self.ages, self.mark = found["errors"], found["ages"], found["mark"]
 
     def sees(self, state: SceneState) -> None:
         truth = state.payload()
@@ -186,7 +186,7 @@ def test_a_stream_takes_over_from_the_version_of_the_payload(
     for values, later, _ in after:
         version += later
         state.take(picture(version, **values), 0.0)
-    viewer.turn = state.turn_of(viewer.version)
+    viewer.turn = state.turn_of(viewer.mark)
     viewer.catch_up(state)
     viewer.sees(state)
 
@@ -197,15 +197,16 @@ def test_taking_over_sends_nothing_that_is_older() -> None:
     state.take(picture(2, a=2), 1.0)
     viewer = Viewer(state.payload())
     state.take(picture(3, a=3), 2.0)
-    viewer.turn = state.turn_of(viewer.version)
+    viewer.turn = state.turn_of(viewer.mark)
     assert "b-slot" not in read(state.message(viewer.turn)[0])["props"]
 
 
 def test_a_viewer_of_the_future_waits() -> None:
     state = scene()
     state.take(picture(1, a=1), 0.0)
-    assert state.turn_of(7) == state.turn
-    assert state.turn_of(-1) == 0
+    assert state.turn_of(state.mark) == state.turn
+    assert state.turn_of(f"{state.token}.7") == state.turn
+    assert [state.turn_of(mark) for mark in ("", "x", ".", f"{state.token}.-1", "other.1")] == [0] * 5
 
 
 def test_a_viewer_who_comes_from_another_worker_misses_nothing() -> None:
@@ -216,7 +217,7 @@ def test_a_viewer_who_comes_from_another_worker_misses_nothing() -> None:
     there.take(picture(6, a=11, b=0), 1.0)
     viewer = Viewer(there.payload())
     here.take(picture(7, a=10, b=1), 1.0)
-    viewer.turn = here.turn_of(viewer.version)
+    viewer.turn = here.turn_of(viewer.mark)
     viewer.catch_up(here)
     viewer.sees(here)
 

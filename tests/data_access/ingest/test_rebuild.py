@@ -97,7 +97,7 @@ def test_a_lost_event_row_is_found_and_mended(filled: Store) -> None:
     """`transition` is the truth: what the states are made of must not be only in them."""
     before = contents(filled)
     damage(filled, "DELETE FROM event WHERE event_id = '7'")
-    assert any("belong to no event" in line for line in verify(filled))
+    assert any("its present state differs" in line for line in verify(filled))
     rebuild(filled)
     assert contents(filled) == before
     assert verify(filled) == []

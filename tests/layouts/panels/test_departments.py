@@ -33,7 +33,7 @@ def test_a_share_of_few_cases_is_grey_by_itself() -> None:
     assert "仅 4 件" in row.title
 
 
-@pytest.mark.parametrize(("language", "shown"), [("zh", "5分30分2时"), ("en", "5m30m2h")])
+@pytest.mark.parametrize(("language", "shown"), [("zh", "5分30分4时"), ("en", "5m30m4h")])
 def test_ticks_are_written_in_their_largest_whole_unit(language: str, shown: str) -> None:
     frame = samples.departments(1, p50=300.0, p90=14_400.0)
     axis = draw(frame, samples.context(language=language))[DepartmentsId.AXIS]["children"]
