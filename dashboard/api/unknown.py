@@ -18,8 +18,7 @@ def blueprint() -> Blueprint:
     """The routes that catch what no other route below /api/ takes."""
     routes = Blueprint("unknown", __name__)
 
-    @routes.route("/api", defaults={"path": ""}, methods=_METHODS)
-    @routes.route("/api/", defaults={"path": ""}, methods=_METHODS)
+    @routes.route("/api", defaults={"path": ""}, methods=_METHODS, strict_slashes=False)
     @routes.route("/api/<path:path>", methods=_METHODS)
     def unknown(path: str) -> Response:
         rules = [rule.empty() for rule in current_app.url_map.iter_rules() if rule.rule.startswith("/api/v1/")]

@@ -23,7 +23,7 @@ def open_engine(url: str) -> Engine:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
         raise ValueError(
-            f"database_url {url!r} is not a database URL; expected e.g. sqlite:///var/gridscope.db"
+            f"database_url {without_password(url)} is not a database URL; expected e.g. sqlite:///var/gridscope.db"
         ) from None
     backend = parsed.get_backend_name()
     if backend == "sqlite":

@@ -99,7 +99,7 @@ def test_a_frozen_view_is_seen_as_of_its_instant(store: Store) -> None:
 def test_a_message_ahead_of_the_clock_is_not_hidden(store: Store) -> None:
     ahead = NOW + 60 * SECOND
     accept(store, [said("5", "collected", ahead)])
-    assert Renderer(store, TITLES).render(View(), WHOLE, ()).as_of == ahead
+    assert Renderer(store, TITLES).render(View(), WHOLE, ()).as_of == ahead + 1
 
 
 @pytest.mark.parametrize("broken", ["frame", "draw"])

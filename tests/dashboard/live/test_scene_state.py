@@ -65,6 +65,7 @@ def test_the_payload_is_the_whole_picture() -> None:
     assert state.payload() == {
         "view": "window=7d&lang=en",
         "version": 3,
+        "mark": f"{state.token}.1",
         "as_of": 99,
         "build": "b",
         "language": "en",
