@@ -18,7 +18,7 @@ demo: $(INSTALLED) ## Serve the wall with a synthetic district at http://127.0.0
 
 test: $(INSTALLED_DEV) ## Run every test; browser, Redis and PostgreSQL included (ARGS go to pytest)
 	@.ci/install
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest $(or $(ARGS),-n 2 --dist loadfile)
 
 check: $(INSTALLED_DEV) ## Format, lint, types and import direction
 	$(BIN)/ruff format --check .

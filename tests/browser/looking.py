@@ -152,6 +152,15 @@ DEFECTS: Final = r"""({ wall, scrolls }) => {
       if (wide > 1.5 && high > 1.5) found.push(`on each other: ${one.words} | ${other.words}`);
     }
   });
+  document.querySelectorAll('.sit .cl').forEach((clause, place) => {
+    const boxes = [...clause.getClientRects()].filter((box) => box.width > 1);
+    const whole = boxes.filter((box) => {
+      const seen = clipped(box, clause);
+      return seen.right - seen.left > box.width - 2 && seen.bottom - seen.top > 0.8 * box.height;
+    });
+    const left = whole.length === 0 && place > 0;
+    if (!left && whole.length < boxes.length) found.push(`clause cut: ${clause.textContent}`);
+  });
   for (const element of document.querySelectorAll('.kpi, .kpi *, .sit, .sit *')) {
     if (getComputedStyle(element).textOverflow === 'ellipsis' && element.scrollWidth > element.clientWidth) {
       found.push(`ellipsis: ${element.textContent}`);

@@ -80,7 +80,7 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Store, str]]:
 
 def first_message(hub: Hub) -> Any:
     """A stream of a page that is up to date."""
-    stream = hub.stream(View(), WHOLE, 99)
+    stream = hub.stream(View(), WHOLE, hub.scene(View(), WHOLE)["mark"])
     next(stream)
     return stream
 
