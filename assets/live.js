@@ -5,7 +5,7 @@
   const BACKOFF = [1000, 30000];
   const UNANSWERED = 15000;
   const UNREADY = 5000;
-  const state = { view: null, version: -1, build: null, source: null, tries: 0, timer: 0, lostAt: null, receivedAt: 0, paintedAt: Date.now(), search: null, askedAt: 0, pending: null, busy: false };
+  const state = { view: null, version: -1, build: null, source: null, tries: 0, timer: 0, lostAt: null, receivedAt: 0, paintedAt: Date.now(), search: null, askedAt: 0, pending: null, busy: false, rest: null };
   const sent = {};
   const listeners = {};
 
@@ -40,6 +40,19 @@
     if (slot) slot.textContent = message;
   }
 
+  function heard(id, fresh, whole) {
+    const [name, listener] = listeners[id] || [];
+    if (listener && name in fresh) listener(fresh[name], whole);
+  }
+
+  /* Calls back once what was set so far has been painted; `times` 2 waits for a second paint. A hidden page paints
+     nothing and waits for nothing. */
+  function afterPaint(callback, times = 1) {
+    const next = times > 1 ? () => afterPaint(callback, times - 1) : callback;
+    if (document.hidden) setTimeout(next, 0);
+    else requestAnimationFrame(() => setTimeout(next, 0));
+  }
+
   /* Sets only what differs from what was set before; returns whether the payload was for the view in the address. */
   function apply(payload, whole) {
     if (state.build && payload.build && payload.build !== state.build) return reload('build ' + payload.build);
@@ -51,19 +64,29 @@
     state.receivedAt = Date.now();
     if (payload.language) document.documentElement.lang = payload.language === 'zh' ? 'zh-CN' : payload.language;
     gridscope.age.take(payload);
+    // What was left of the picture before comes before this one.
+    if (state.rest) state.rest();
+    const heavy = [];
     for (const [id, props] of Object.entries(payload.props)) {
       const fresh = changed(id, props);
-      if (Object.keys(fresh).length && !gridscope.dom.set(id, fresh)) window.dash_clientside.set_props(id, fresh);
-      const [name, listener] = listeners[id] || [];
-      if (listener && name in fresh) listener(fresh[name], whole);
+      if (!Object.keys(fresh).length) continue;
+      if (gridscope.dom.set(id, fresh)) heard(id, fresh, whole);
+      else heavy.push([id, fresh]);
     }
     faults(payload);
-    requestAnimationFrame(() => setTimeout(() => {
+    // Words first: graphs and the map follow once the words are on the glass. A whole scene comes all at once.
+    const rest = (state.rest = () => {
+      if (state.rest === rest) state.rest = null;
+      heavy.splice(0).forEach(([id, fresh]) => { window.dash_clientside.set_props(id, fresh); heard(id, fresh, whole); });
+    });
+    if (whole) rest();
+    else afterPaint(rest);
+    afterPaint(() => {
       state.paintedAt = Date.now();
       gridscope.painted = { version: payload.version, view: payload.view, at: state.paintedAt };
       state.busy = false;
       if (state.pending) flush();
-    }, 0));
+    }, !whole && heavy.length ? 2 : 1);
     return true;
   }
 

@@ -29,7 +29,7 @@ FRESH: Final = 1.0
 QUICK: Final = 0.5
 """Panels with a shorter period are in every picture in which they are due."""
 
-SLOW_A_TURN: Final = 3
+SLOW_A_TURN: Final = 2
 """How many of the other panels are rendered for one picture."""
 
 POLL: Final = 1.0

@@ -3,18 +3,18 @@
 import numpy as np
 import pandas as pd
 
-from data_access.clock import Micros
+from data_access.clock import HOUR, Micros, hour_of
 from data_access.frames.asking import BASIC, bucket_bounds, previous_window, shared
 from data_access.frames.limits import LIMITS, above, below
 from data_access.levels import levels_at
 from data_access.measures import measure
-from data_access.reader import Reader
+from data_access.reader import Question, Reader
 from data_access.series import Hourly, hourly
 from data_access.tally import Tally
 from data_access.view import View
 
 COLUMNS = ("measure", "value", "numerator", "denominator", "previous", "target", "status", "trend", "trend_previous")
-_COHORTS = ("reported", "closed", "due", "satisfaction", "response")
+_HAPPENED = ("reported", "closed", "satisfaction", "response")
 
 
 def frame(reader: Reader, view: View) -> pd.DataFrame:
@@ -42,8 +42,8 @@ def _figures(reader: Reader, view: View) -> pd.DataFrame:
     levels = levels_at(reader, question, instants)
     at = {instant: number for number, instant in enumerate(instants)}
     past.open, past.overdue = int(levels.open[at[before[1]]]), int(levels.overdue[at[before[1]]])
-    current = _binned(hourly(reader, question, "none", (question.start, question.end), _COHORTS), bounds, 0, len(ends))
-    ghost = _binned(hourly(reader, question, "none", before, _COHORTS), bounds, shift, len(bounds) - 1)
+    current = _binned(_hourly(reader, question, (question.start, question.end)), bounds, 0, len(ends))
+    ghost = _binned(_hourly(reader, question, before), bounds, shift, len(bounds) - 1)
     rows = []
     for name in ("reported", "closed", "open", "overdue", "on_time_rate", "response_p50", "satisfaction"):
         value, numerator, denominator = _figure(name, now)
@@ -60,6 +60,17 @@ def _figures(reader: Reader, view: View) -> pd.DataFrame:
         trend_previous = trend_previous if known else [None] * len(trend_previous)
         rows.append((name, value, numerator, denominator, previous, target, status, trend, trend_previous))
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def _hourly(reader: Reader, question: Question, window: tuple[Micros, Micros]) -> Hourly:
+    """The tallies of a window's hours. A trend may begin with a whole hour, and nothing has happened after T, so that
+    the rollups answer alone; only deadlines lie ahead and are cut off exactly."""
+    whole = (hour_of(window[0]), hour_of(window[1] + HOUR - 1)) if question.live else window
+    found = hourly(reader, question, "none", whole, _HAPPENED)
+    for key, tally in hourly(reader, question, "none", window, ("due",)).items():
+        into = found.setdefault(key, Tally())
+        into.due, into.on_time = tally.due, tally.on_time
+    return found
 
 
 def _figure(name: str, tally: Tally) -> tuple[float | None, int | None, int | None]:
