@@ -1,5 +1,7 @@
 """`gridscope demo` and `gridscope simulate`: the synthetic district, its history and its live feed."""
 
+import importlib
+import multiprocessing
 import os
 import secrets
 import signal
@@ -50,14 +52,7 @@ def demo(
     now = datetime.now(UTC).replace(microsecond=0)
     start, end = now - timedelta(days=days), beginning(now, speed, timedelta(hours=behind))
     _forget(Path(DATABASE))
-    store = open_store(settings)
-    district = build_district(seed)
-    load_district(store, district)
-    simulator = Simulator(district, start=start, now=now, seed=seed, daily=daily)
-    with progress_bar("history") as progress:
-        receipt = load_history(store, simulator, start, end, progress)
-    store.close()
-    print_receipt(receipt)
+    _load_beside(settings, seed, daily, (start, now, end))
     typer.echo(f"ready in {time.monotonic() - began:.1f} s: http://{_reachable(settings)}/")
     options = {"seed": seed, "daily": daily, "rate": rate, "speed": speed}
     times = {"begin": start.isoformat(), "now": now.isoformat(), "seen": end.isoformat()}
@@ -98,6 +93,36 @@ def _instant(option: str, text: str) -> datetime:
         return from_micros(parse_instant(text))
     except ValueError as error:
         raise ValueError(f"--{option}: {error}") from None
+
+
+def _load_beside(settings: Settings, seed: int, daily: float, times: tuple[datetime, datetime, datetime]) -> None:
+    """Load in a process of its own, while this one brings the web server in: a start takes seconds less."""
+    loader = multiprocessing.get_context("spawn").Process(
+        target=_load, args=(settings, seed, daily, times), daemon=True
+    )
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    loader.start()
+    try:
+        importlib.import_module("dashboard.server")
+        loader.join()
+    finally:
+        if loader.is_alive():
+            loader.terminate()
+            loader.join()
+    if loader.exitcode:
+        raise typer.Exit(2)
+
+
+def _load(settings: Settings, seed: int, daily: float, times: tuple[datetime, datetime, datetime]) -> None:
+    start, now, end = times
+    store = open_store(settings)
+    district = build_district(seed)
+    load_district(store, district)
+    simulator = Simulator(district, start=start, now=now, seed=seed, daily=daily)
+    with progress_bar("history") as progress:
+        receipt = load_history(store, simulator, start, end, progress)
+    store.close()
+    print_receipt(receipt)
 
 
 def _demo_settings() -> Settings:

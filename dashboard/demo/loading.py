@@ -1,5 +1,6 @@
 """The demo's store: the synthetic district, its words and its history."""
 
+import gc
 from collections.abc import Callable
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from data_access.ingest.receipt import Incoming, Receipt
 from data_access.store.store import Store
 
 FEED = "demo"
-_BATCH = 8_000
+_BATCH = 26_000
 
 
 def load_district(store: Store, district: District) -> None:
@@ -29,8 +30,13 @@ def load_history(
     messages = list(simulator.history(start, end))
     ingestor = Ingestor(store)
     total = Receipt()
-    for first in range(0, len(messages), _BATCH):
-        batch = [Incoming(message) for message in messages[first : first + _BATCH]]
-        total.add(ingestor.ingest(batch, FEED))
-        progress(total.read, len(messages))
+    # Nothing made here is a cycle; looking for some among millions of values takes a tenth of the time.
+    gc.disable()
+    try:
+        for first in range(0, len(messages), _BATCH):
+            batch = [Incoming(message) for message in messages[first : first + _BATCH]]
+            total.add(ingestor.ingest(batch, FEED))
+            progress(total.read, len(messages))
+    finally:
+        gc.enable()
     return total
