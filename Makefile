@@ -13,8 +13,8 @@ PINS := pyproject.toml constraints.txt
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(INSTALLED) ## Serve the wall with a synthetic district at http://127.0.0.1:8050/ (PORT and HOST are respected)
-	@exec $(BIN)/gridscope demo
+demo: $(INSTALLED) ## Serve the wall with a synthetic district at http://127.0.0.1:8050/ (PORT, HOST; ARGS="--rate 3 --seed 1 --speed 20")
+	@exec $(BIN)/gridscope demo $(ARGS)
 
 test: $(INSTALLED_DEV) ## Run every test; browser, Redis and PostgreSQL included (ARGS go to pytest)
 	@.ci/install
@@ -31,7 +31,7 @@ format: $(INSTALLED_DEV) ## Rewrite the code to the project's format
 	$(BIN)/ruff check --fix .
 
 bench: $(INSTALLED_DEV) ## Run the benchmarks, one after another
-	@set -e; for script in $(sort $(wildcard benchmarks/[a-z]*.py)); do \
+	@set -e; for script in $(sort $(filter-out benchmarks/harness.py,$(wildcard benchmarks/[a-z]*.py))); do \
 		echo "== $$script"; $(BIN)/python "$$script"; \
 	done
 

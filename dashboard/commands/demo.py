@@ -1,7 +1,6 @@
 """`gridscope demo` and `gridscope simulate`: the synthetic district, its history and its live feed."""
 
 import importlib
-import multiprocessing
 import os
 import secrets
 import signal
@@ -16,12 +15,10 @@ from typing import Annotated, Final
 
 import typer
 
-from dashboard.commands.reporting import print_receipt, progress_bar
 from dashboard.demo.district import build_district
 from dashboard.demo.live import Feed, Playback, beginning
-from dashboard.demo.loading import FEED, load_district, load_history
+from dashboard.demo.loading import FEED
 from dashboard.demo.simulator import Simulator
-from dashboard.opening import open_store
 from dashboard.settings import Settings, load_settings
 from data_access.clock import from_micros, parse_instant
 
@@ -97,32 +94,18 @@ def _instant(option: str, text: str) -> datetime:
 
 def _load_beside(settings: Settings, seed: int, daily: float, times: tuple[datetime, datetime, datetime]) -> None:
     """Load in a process of its own, while this one brings the web server in: a start takes seconds less."""
-    loader = multiprocessing.get_context("spawn").Process(
-        target=_load, args=(settings, seed, daily, times), daemon=True
-    )
+    told = [settings.database_url, settings.zone, str(seed), str(daily), *(time.isoformat() for time in times)]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    loader.start()
+    loader = subprocess.Popen([sys.executable, "-m", "dashboard.demo", *told])
     try:
         importlib.import_module("dashboard.server")
-        loader.join()
+        code = loader.wait()
     finally:
-        if loader.is_alive():
+        if loader.poll() is None:
             loader.terminate()
-            loader.join()
-    if loader.exitcode:
+            loader.wait(timeout=10)
+    if code:
         raise typer.Exit(2)
-
-
-def _load(settings: Settings, seed: int, daily: float, times: tuple[datetime, datetime, datetime]) -> None:
-    start, now, end = times
-    store = open_store(settings)
-    district = build_district(seed)
-    load_district(store, district)
-    simulator = Simulator(district, start=start, now=now, seed=seed, daily=daily)
-    with progress_bar("history") as progress:
-        receipt = load_history(store, simulator, start, end, progress)
-    store.close()
-    print_receipt(receipt)
 
 
 def _demo_settings() -> Settings:

@@ -42,8 +42,12 @@ def _figures(reader: Reader, view: View) -> pd.DataFrame:
     levels = levels_at(reader, question, instants)
     at = {instant: number for number, instant in enumerate(instants)}
     past.open, past.overdue = int(levels.open[at[before[1]]]), int(levels.overdue[at[before[1]]])
-    current = _binned(_hourly(reader, question, (question.start, question.end)), bounds, 0, len(ends))
-    ghost = _binned(_hourly(reader, question, before), bounds, shift, len(bounds) - 1)
+    now_ends = question.live and question.end == question.moment
+    hours = _hourly(reader, question, question.start, question.end, whole=now_ends)
+    current = _binned(hours, bounds, 0, len(ends))
+    # The line behind is drawn from whole hours: nobody adds it up.
+    begin = hour_of(before[0]) if question.live else before[0]
+    ghost = _binned(_hourly(reader, question, begin, before[1], whole=question.live), bounds, shift, len(bounds) - 1)
     rows = []
     for name in ("reported", "closed", "open", "overdue", "on_time_rate", "response_p50", "satisfaction"):
         value, numerator, denominator = _figure(name, now)
@@ -62,12 +66,11 @@ def _figures(reader: Reader, view: View) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
-def _hourly(reader: Reader, question: Question, window: tuple[Micros, Micros]) -> Hourly:
-    """The tallies of a window's hours. A trend may begin with a whole hour, and nothing has happened after T, so that
-    the rollups answer alone; only deadlines lie ahead and are cut off exactly."""
-    whole = (hour_of(window[0]), hour_of(window[1] + HOUR - 1)) if question.live else window
-    found = hourly(reader, question, "none", whole, _HAPPENED)
-    for key, tally in hourly(reader, question, "none", window, ("due",)).items():
+def _hourly(reader: Reader, question: Question, start: Micros, end: Micros, *, whole: bool) -> Hourly:
+    """The tallies of the hours of [start, end); `whole` takes the last hour whole from the rollups. At T that is
+    exact, since nothing has happened after it; only deadlines lie ahead and are always cut off."""
+    found = hourly(reader, question, "none", (start, hour_of(end + HOUR - 1) if whole else end), _HAPPENED)
+    for key, tally in hourly(reader, question, "none", (start, end), ("due",)).items():
         into = found.setdefault(key, Tally())
         into.due, into.on_time = tally.due, tally.on_time
     return found

@@ -1,0 +1,29 @@
+"""`python -m dashboard.demo`: loads the demo's store, in a process beside the one that brings the web server in."""
+
+import sys
+from datetime import datetime
+
+from dashboard.commands.reporting import print_receipt, progress_bar
+from dashboard.demo.district import build_district
+from dashboard.demo.loading import load_district, load_history
+from dashboard.demo.simulator import Simulator
+from data_access.store.store import Store
+
+
+def load(url: str, zone: str, seed: int, daily: float, start: datetime, now: datetime, end: datetime) -> None:
+    """Migrate the store at `url` and load the district of a seed with its history in [start, end)."""
+    store = Store(url, zone=zone)
+    store.migrate()
+    district = build_district(seed)
+    load_district(store, district)
+    simulator = Simulator(district, start=start, now=now, seed=seed, daily=daily)
+    with progress_bar("history") as progress:
+        receipt = load_history(store, simulator, start, end, progress)
+    store.close()
+    print_receipt(receipt)
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    start, now, end = (datetime.fromisoformat(text) for text in given[4:])
+    load(given[0], given[1], int(given[2]), float(given[3]), start, now, end)
