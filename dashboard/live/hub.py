@@ -29,8 +29,8 @@ FRESH: Final = 1.0
 QUICK: Final = 0.5
 """Panels with a shorter period are in every picture in which they are due."""
 
-SLOW_A_TURN: Final = 2
-"""How many of the other panels are rendered for one picture."""
+SLOW_A_TURN: Final = 1
+"""How many of the other panels are rendered for one picture, the one that has waited longest first."""
 
 POLL: Final = 1.0
 """Seconds between looks at the data version, for commits of other processes that nobody announced."""

@@ -62,7 +62,7 @@ def test_an_event_elsewhere_makes_the_panels_younger(
     store.clock.now += 1_000_000  # type: ignore[attr-defined]  # worlds.Clock
     assert take(store, [said("2", "collected", "10 09:00", area="g1")]).accepted == 1
     ages: dict[str, Any] = before
-    for _ in range(6):
+    for _ in range(20):
         event = next(events)
         if event.startswith(b"id:"):
             ages = read(event)["ages"]
