@@ -27,11 +27,11 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from dashboard.demo.district import build_district  # noqa: E402  (needs the path set above)
-from dashboard.demo.loading import load_district, load_history  # noqa: E402
-from dashboard.demo.simulator import Simulator  # noqa: E402
-from data_access.store.store import Store  # noqa: E402
-from tests.ports import free_port  # noqa: E402
-from tests.waiting import wait_until  # noqa: E402
+from dashboard.demo.loading import load_district, load_history  # noqa: E402  (as above)
+from dashboard.demo.simulator import Simulator  # noqa: E402  (as above)
+from data_access.store.store import Store  # noqa: E402  (as above)
+from tests.ports import free_port  # noqa: E402  (as above)
+from tests.waiting import wait_until  # noqa: E402  (as above)
 
 FEED: Final = "bench"
 TOKEN: Final = "benchmark"

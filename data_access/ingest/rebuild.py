@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, case, delete, func, select, update
 
+from data_access.areas.locate import Locator
 from data_access.areas.tree import Area, AreaTree
 from data_access.events.fold import State
 from data_access.ingest.folding import EVENT_COLUMNS, Refold, Subject, load_transitions, timeline
@@ -223,7 +224,7 @@ def _recount_feeds(connection: Connection) -> None:
     insert_rows(connection, feed_point, ("source", "lon", "lat", "records"), points)
 
 
-def _relocate(connection: Connection, locator: Any) -> None:
+def _relocate(connection: Connection, locator: Locator) -> None:
     chosen = select(transition.c.id, transition.c.lon, transition.c.lat, transition.c.located).where(
         transition.c.area.is_(None), transition.c.lon.is_not(None)
     )

@@ -77,7 +77,7 @@ def test_a_stream_opens_with_a_comment_then_the_picture(renderer: FakeRenderer) 
     stream = hub_of(renderer).stream(View(), WHOLE)
     assert next(stream) == b"retry: 1000\n: open\n\n"
     assert read(next(stream))["props"].keys() == {"quick-slot", "slow-slot", "chrome-slot", "shapes-slot"}
-    stream.close()  # type: ignore[attr-defined]  # a generator
+    stream.close()
 
 
 def test_a_quiet_stream_beats(renderer: FakeRenderer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +85,7 @@ def test_a_quiet_stream_beats(renderer: FakeRenderer, monkeypatch: pytest.Monkey
     hub = hub_of(renderer)
     stream = hub.stream(View(), WHOLE, hub.scene(View(), WHOLE)["mark"])
     assert [next(stream) for _ in range(3)] == [b"retry: 1000\n: open\n\n", b": beat\n\n", b": beat\n\n"]
-    stream.close()  # type: ignore[attr-defined]  # a generator
+    stream.close()
 
 
 def test_a_commit_reaches_the_page(renderer: FakeRenderer, running: MakeHub) -> None:
@@ -221,7 +221,7 @@ def test_a_stream_sends_nothing_that_the_drill_down_just_sent(
     stream = hub.stream(View(), WHOLE, hub.scene(View(), WHOLE)["mark"])
     next(stream)
     assert next(stream) == b": beat\n\n"
-    stream.close()  # type: ignore[attr-defined]  # a generator
+    stream.close()
 
 
 def test_a_view_that_cannot_be_shown_opens_no_stream(renderer: FakeRenderer) -> None:
