@@ -33,7 +33,7 @@ from data_access.clock import Micros
 from data_access.events.stages import MAIN
 from data_access.reader import UNASSIGNED, UNLOCATED, Question, Reader
 from data_access.rolled import rolled_hours, sources_rolled, take_rollups
-from data_access.rollups.contributions import SATISFIED_FROM
+from data_access.rollups.contributions import LEAST_SEVERITY, SATISFIED_FROM
 from data_access.tally import Tally
 from data_access.view import View, ViewError
 
@@ -159,12 +159,18 @@ class _States:
         satisfied = case((columns.satisfaction >= SATISFIED_FROM, 1), else_=0)
         if "reported" in wants:
             flagged = func.coalesce(columns.self_handled, 0)
-            self._count(columns.collected_at, spans, {"reported": literal(1), "self_handled": flagged})
+            weight = func.coalesce(columns.severity, LEAST_SEVERITY)
+            sums = {"reported": literal(1), "self_handled": flagged, "severity": weight}
+            self._count(columns.collected_at, spans, sums)
         if "closed" in wants:
             reworked = case((columns.reworked > 0, 1), else_=0)
-            self._count(columns.closed_at, spans, {"closed": literal(1), "reworked": reworked})
+            own = case((columns.self_handled > 0, 1), else_=0)
+            bare = case(((columns.self_handled > 0) & (columns.proven == 0), 1), else_=0)
+            sums = {"closed": literal(1), "reworked": reworked, "self_closed": own, "unproven": bare}
+            self._count(columns.closed_at, spans, sums)
         if "due" in wants:
-            self._count(columns.due_at, spans, {"due": literal(1), "on_time": on_time})
+            closed = case((columns.closed_at.is_not(None), 1), else_=0)
+            self._count(columns.due_at, spans, {"due": literal(1), "on_time": on_time, "due_closed": closed})
         if "satisfaction" in wants:
             scored = columns.satisfaction.is_not(None)
             self._count(columns.evaluated_at, spans, {"scored": literal(1), "satisfied": satisfied}, scored)
@@ -179,7 +185,8 @@ class _States:
             return
         columns = self.table.c
         chosen = select(self.group, columns.source, func.count())
-        chosen = chosen.where(*self.conditions, _during(columns.collected_at, spans))
+        since = self.reader.since(self.table, self.question, min(start for start, _ in spans))
+        chosen = chosen.where(*self.conditions, *since, _during(columns.collected_at, spans))
         for value, source, count in self.reader.connection.execute(chosen.group_by(self.group, columns.source)):
             self._tally(value).sources[source] += count
 
@@ -202,7 +209,7 @@ class _States:
         *also: ColumnElement[bool],
     ) -> None:
         chosen = select(self.group, *(func.sum(value) for value in sums.values()))
-        chosen = chosen.where(*self.conditions, _during(instant, spans), *also)
+        chosen = chosen.where(*self.conditions, *self._since(instant, spans), _during(instant, spans), *also)
         for value, *totals in self.reader.connection.execute(chosen.group_by(self.group)):
             tally = self._tally(value)
             for name, total in zip(sums, totals, strict=True):
@@ -212,9 +219,16 @@ class _States:
     def _durations(
         self, instant: ColumnElement[Any], spans: list[Interval], name: str, duration: ColumnElement[Any]
     ) -> None:
-        chosen = select(self.group, duration).where(*self.conditions, _during(instant, spans), duration.is_not(None))
+        chosen = select(self.group, duration).where(*self.conditions, duration.is_not(None))
+        chosen = chosen.where(*self._since(instant, spans), _during(instant, spans))
         for value, micros in self.reader.connection.execute(chosen):
             getattr(self._tally(value), name).exact.append(micros)
+
+    def _since(self, instant: ColumnElement[Any], spans: list[Interval]) -> list[ColumnElement[bool]]:
+        # A case may fall due after all that happened to it.
+        if instant is self.table.c.due_at:
+            return []
+        return self.reader.since(self.table, self.question, min(start for start, _ in spans))
 
     def _tally(self, value: Any) -> Tally:
         return self.tallies.setdefault(self.grouping.key(value), Tally())

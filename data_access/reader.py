@@ -12,7 +12,10 @@ from sqlalchemy.sql.elements import ColumnElement
 from data_access.areas.shapes import Shapes
 from data_access.areas.tree import Area, AreaTree
 from data_access.clock import DAY, Micros
+from data_access.risk.index_rules import RiskRules
 from data_access.rollups.expand import Depths
+from data_access.scores.rules import RuleBook
+from data_access.store.keeper import Keeper
 from data_access.store.schema import area as area_table
 from data_access.store.schema import event, event_version, transition
 from data_access.store.store import DataVersion, Store, read_version
@@ -27,6 +30,7 @@ UNLOCATED: Final = "unlocated"
 
 
 _FOREVER: Final = 2**62
+_VERSION: Final = tuple(event_version.c)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,9 @@ class Reader:
     version: DataVersion
     now: Micros
     shapes: Shapes
+    kept: Keeper
+    score_rules: RuleBook
+    risk_rules: RiskRules
     memory: dict[Any, Any] = field(default_factory=dict)
     """Answers already given, so that panels that ask the same share one."""
 
@@ -127,15 +134,38 @@ class Reader:
         conditions += self.matching(table, question)
         return table, conditions
 
+    def since(self, table: FromClause, question: Question, start: Micros) -> list[ColumnElement[bool]]:
+        """What follows for states that tell of something at or after `start`, other than that they fall due: they
+        began no earlier. Said where it lets an index find them: as of the past, and in small areas."""
+        if not question.live:
+            return [table.c.valid_from >= start, table.c.valid_from <= question.moment]
+        return [table.c.valid_from >= start] if self.is_small(question.area) else []
+
+    def is_small(self, code: str) -> bool:
+        """Whether an area is so small that its cases are found by its code rather than by their instants."""
+        return self.tree.depth(code) > Depths.of(self.tree).breakdown
+
     def open_states(self, question: Question) -> tuple[FromClause, list[ColumnElement[bool]]]:
         """The same for the open cases of E alone."""
         if question.live:
             table, conditions = self.states(question)
             return table, [*conditions, table.c.closed_at.is_(None)]
-        # Two parts, so that the index of open versions finds both: those that last, and those that ended since.
-        still = select(event_version).where(event_version.c.closed_at.is_(None), event_version.c.ended_at.is_(None))
+        return self._standing(question, event_version.c.closed_at.is_(None))
+
+    def unarchived_states(self, question: Question) -> tuple[FromClause, list[ColumnElement[bool]]]:
+        """The same for the cases of E that are not archived, closed or not: the stock of the flow."""
+        if question.live:
+            table, conditions = self.states(question)
+            return table, [*conditions, table.c.archived_at.is_(None)]
+        return self._standing(question, event_version.c.archived_at.is_(None))
+
+    def _standing(self, question: Question, which: ColumnElement[bool]) -> tuple[FromClause, list[ColumnElement[bool]]]:
+        """Versions of one kind that hold as of a past T. In two parts, so that the index of such versions finds
+        both: those that last, and those that ended since. No other index may find them."""
+        columns = [(column + 0).label(column.name) if column.name == "due_at" else column for column in _VERSION]
+        still = select(*columns).where(which, event_version.c.ended_at.is_(None))
         ends = event_version.c.valid_to
-        table = union_all(still.where(ends.is_(None)), still.where(ends > question.moment)).subquery("open_version")
+        table = union_all(still.where(ends.is_(None)), still.where(ends > question.moment)).subquery("standing")
         began = table.c.valid_from <= question.moment
         return table, [table.c.collected_at.is_not(None), began, *self.matching(table, question)]
 
@@ -158,7 +188,19 @@ def open_reader(store: Store, scope: Scope) -> Iterator[Reader]:
         version = read_version(connection)
         # A message may be ahead of our clock by the tolerance: "now" is never before what has happened.
         now = max(store.clock(), (version.newest_at or 0) + 1)
-        yield Reader(connection, site.tree, site.vocabulary, store.zone, scope, version, now, site.shapes)
+        yield Reader(
+            connection,
+            site.tree,
+            site.vocabulary,
+            store.zone,
+            scope,
+            version,
+            now,
+            site.shapes,
+            store.kept,
+            store.score_rules,
+            store.risk_rules,
+        )
 
 
 def within(tree: AreaTree, column: ColumnElement[Any], code: str) -> ColumnElement[bool]:
@@ -180,4 +222,5 @@ def matches(column: ColumnElement[Any], dimension: str, value: str) -> ColumnEle
     if dimension == "category":
         prefix = f"{value}/"
         return (column == value) | (func.substr(column, 1, len(prefix)) == prefix)
-    return column == value
+    # No index may serve it: what has been of one source or department since ever is more than what is in a window.
+    return func.coalesce(column, "") == value

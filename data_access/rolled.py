@@ -12,9 +12,9 @@ from data_access.store.schema import rollup
 from data_access.tally import Tally
 
 SUMS: Final = {
-    "reported": ("reported", "self_handled"),
-    "closed": ("closed", "reworked"),
-    "due": ("due", "on_time"),
+    "reported": ("reported", "self_handled", "severity"),
+    "closed": ("closed", "reworked", "self_closed", "unproven"),
+    "due": ("due", "on_time", "due_closed"),
     "satisfaction": ("scored", "satisfied"),
 }
 """The rollup columns that answer each thing that can be asked for."""
@@ -90,7 +90,10 @@ def conditions_of(
         rollup.c.hour < hours[1],
     ]
     value = question.filters.get(dimension)
-    if value is not None:
+    if not dimension:
+        # Totals have one key: named, it lets the hours be sought.
+        conditions.append(rollup.c.key == "")
+    elif value is not None:
         unassigned = dimension == "department" and value == UNASSIGNED
         conditions.append(rollup.c.key == "" if unassigned else matches(rollup.c.key, dimension, value))
     return conditions

@@ -49,8 +49,12 @@ class Tally:
     self_handled: int = 0
     closed: int = 0
     reworked: int = 0
+    self_closed: int = 0
+    unproven: int = 0
+    severity: int = 0
     due: int = 0
     on_time: int = 0
+    due_closed: int = 0
     scored: int = 0
     satisfied: int = 0
     open: int = 0

@@ -15,6 +15,8 @@ WINDOWS: Final = ("today", *ROLLING)
 LANGUAGES: Final = ("zh", "en")
 
 
+_FOCUS: Final = r"[a-z]+:[^\s/][^\s]*"
+_LONGEST: Final = 200
 _EARLIEST: Final = 0
 _LATEST: Final = to_micros(datetime(2200, 1, 1, tzinfo=UTC))
 
@@ -25,8 +27,8 @@ class ViewError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """(scene, area, window, filters, as_of, language). `area` "" is the whole of what the viewer may see;
-    `as_of` is an instant in microseconds, None meaning now."""
+    """(scene, area, window, filters, as_of, focus, language). `area` "" is the whole of what the viewer may see;
+    `as_of` is an instant in microseconds, None meaning now; `focus` is what is opened in detail, see `opened`."""
 
     scene: str = "overview"
     area: str = ""
@@ -35,6 +37,7 @@ class View:
     source: str | None = None
     category: str | None = None
     as_of: Micros | None = None
+    focus: str = ""
     language: str = "zh"
 
     def __post_init__(self) -> None:
@@ -42,6 +45,8 @@ class View:
             raise ViewError(f"language {self.language!r} is not known; expected one of {', '.join(LANGUAGES)}")
         if self.window not in WINDOWS:
             _interval(self.window)
+        if len(self.focus) > _LONGEST or (self.focus and not re.fullmatch(_FOCUS, self.focus)):
+            raise ViewError(f"focus {self.focus[:60]!r} is not known; expected kind:code or kind:code/part")
         if self.as_of is not None and not _EARLIEST <= self.as_of <= _LATEST:
             raise ViewError(f"as_of {self.as_of} us is out of range; expected a time of the years 1970 to 2200")
 
@@ -78,6 +83,14 @@ class View:
                 text = format_instant(value) if field.name == "as_of" else str(value)
                 pairs.append((_parameter(field.name), text))
         return urlencode(pairs, quote_via=quote, safe="/:")
+
+    def opened(self, kind: str) -> tuple[str, str] | None:
+        """(code, part) of the focus `kind:code/part` if it is of that kind, None otherwise; part "" when not named."""
+        named, colon, rest = self.focus.partition(":")
+        if named != kind or not colon:
+            return None
+        code, _, part = rest.rpartition("/") if "/" in rest else (rest, "", "")
+        return code, part
 
     def replaced(self, **changes: Any) -> Self:
         """A copy with some fields changed."""

@@ -68,6 +68,7 @@ class EventMessage(BaseModel):
     self_handled: Annotated[bool | None, BeforeValidator(_true_or_false)] = None
     satisfaction: Annotated[float, BeforeValidator(_not_bool), Field(ge=0, le=5)] | None = None
     note: Annotated[str, BeforeValidator(_plain), Field(max_length=NOTE_LIMIT)] | None = None
+    post: Code | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -14,7 +14,8 @@ _MAIN = frozenset(MAIN)
 
 
 class Transition(NamedTuple):
-    """One transition of one event. `area` is the area it counts in: as named by the feed or as located."""
+    """One transition of one event. `area` is the area it counts in: as named by the feed or as located; `noted`
+    says that it carries a note."""
 
     stage: str
     at: Micros
@@ -28,6 +29,8 @@ class Transition(NamedTuple):
     due_at: Micros | None = None
     self_handled: bool | None = None
     satisfaction: float | None = None
+    post: str | None = None
+    noted: bool = False
 
 
 class State(NamedTuple):
@@ -35,7 +38,9 @@ class State(NamedTuple):
 
     `stage` is the last of the seven main stages reached, `mark` the last transition of any kind.
     `closed_at` is the last handled with no later reworked or returned. `response` is the first accepted
-    (else verified, else handled) after the first dispatched, minus that first dispatched.
+    (else verified, else handled) after the first dispatched, minus that first dispatched. `moves` counts how often
+    the department in force was replaced by another; `proven` is 1 for a handled case that was verified or whose last
+    handled carries a note.
     """
 
     valid_from: Micros
@@ -55,12 +60,17 @@ class State(NamedTuple):
     response: Micros | None
     reworked: int
     returned: int
+    urged: int
+    supervised: int
+    moves: int
+    proven: int
     self_handled: int | None
     satisfaction: float | None
     severity: int | None
     area: str | None
     department: str | None
     category: str | None
+    post: str | None
     title: str | None
     lon: float | None
     lat: float | None
@@ -96,10 +106,10 @@ def fold(transitions: Iterable[Transition]) -> list[State]:
     archived: Micros | None = None
     ended: Micros | None = None
     answers: dict[str, Micros] = {}
-    reworked = 0
-    returned = 0
+    reworked = returned = urged = supervised = moves = 0
+    noted = False
     self_handled: int | None = None
-    department = title = category = area = None
+    department = title = category = area = post = None
     severity: int | None = None
     lon = lat = satisfaction = None
     due: Micros | None = None
@@ -117,6 +127,7 @@ def fold(transitions: Iterable[Transition]) -> list[State]:
             elif name == "handled":
                 handled = at if handled is None else handled
                 closed = at
+                noted = move.noted
             elif name == "evaluated":
                 evaluated = at
             elif name == "archived":
@@ -129,8 +140,14 @@ def fold(transitions: Iterable[Transition]) -> list[State]:
             returned += name == "returned"
         elif name in ENDS and ended is None:
             ended = at
+        else:
+            urged += name == "urged"
+            supervised += name == "supervised"
         if move.department is not None:
+            moves += department is not None and department != move.department
             department = move.department
+        if move.post is not None:
+            post = move.post
         if move.title is not None:
             title = move.title
         if move.category is not None:
@@ -173,12 +190,17 @@ def fold(transitions: Iterable[Transition]) -> list[State]:
                 response,
                 reworked,
                 returned,
+                urged,
+                supervised,
+                moves,
+                int(handled is not None and (noted or verified is not None)),
                 self_handled,
                 satisfaction,
                 severity,
                 area,
                 department,
                 category,
+                post,
                 title,
                 lon,
                 lat,

@@ -5,24 +5,22 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select, text, update
 
 from data_access.clock import Micros
 from data_access.ingest.admission import Admitted, Refused, admit
-from data_access.ingest.folding import STORED_COLUMNS, Refold, Stored, Subject, load_transitions, timeline
+from data_access.ingest.folding import NOTHING, STORED_COLUMNS, Refold, Stored, Subject, history, load_transitions
 from data_access.ingest.placeholders import ZERO, Placeholders, Shift, count_points, known_placeholders
 from data_access.ingest.receipt import Incoming, Receipt, Refusal
 from data_access.rollups.expand import rollup_rows
 from data_access.store.bulk import add_to_rollups, chunks, insert_rows
-from data_access.store.schema import event, quarantine, transition
+from data_access.store.schema import event, feed_state, quarantine, transition
 from data_access.store.store import Site, Store, bump
 
 _FEED: Final = text(
-    "INSERT INTO feed_state (source, last_at, last_collected_at, last_received_at, transitions, located) "
-    "VALUES (:source, :last_at, :collected, :received, :transitions, :located) ON CONFLICT (source) DO UPDATE SET "
+    "INSERT INTO feed_state (source, last_at, last_received_at, transitions, located) "
+    "VALUES (:source, :last_at, :received, :transitions, :located) ON CONFLICT (source) DO UPDATE SET "
     "last_at = CASE WHEN excluded.last_at > feed_state.last_at THEN excluded.last_at ELSE feed_state.last_at END, "
-    "last_collected_at = CASE WHEN excluded.last_collected_at > coalesce(feed_state.last_collected_at, 0) "
-    "THEN excluded.last_collected_at ELSE feed_state.last_collected_at END, "
     "last_received_at = excluded.last_received_at, "
     "transitions = feed_state.transitions + excluded.transitions, located = feed_state.located + excluded.located"
 )
@@ -90,11 +88,27 @@ class _Batch:
             fresh = new.get(number, [])
             if not fresh and number not in shift.events:
                 continue
-            before = timeline(subject.source, stored[number], shift.before) if number in stored else []
-            after = timeline(subject.source, [*stored[number], *fresh], shift.after)
+            before = history(subject.source, stored[number], shift.before) if number in stored else NOTHING
+            after = history(subject.source, [*stored[number], *fresh], shift.after)
             refold.event(subject, before, after)
         refold.write(self.connection, known=len(fresh_ids) < len(by_id))
         add_to_rollups(self.connection, rollup_rows(refold.additions, self.site.tree))
+        self._note_newest(refold)
+
+    def _note_newest(self, refold: Refold) -> None:
+        """The newest case of each feed: a case that is collected again is none, one may turn out to be older."""
+        feed = feed_state.c
+        for source, at in refold.newest.items():
+            newest = feed.last_collected_at.is_(None) | (feed.last_collected_at < at)
+            self.connection.execute(
+                update(feed_state).where(feed.source == source, newest).values(last_collected_at=at)
+            )
+        c = event.c
+        for source in refold.older:
+            # No index of sources may serve it: the newest case stands at the end of those by time.
+            of_it = select(c.collected_at).where(func.coalesce(c.source, "") == source, c.collected_at.is_not(None))
+            last = self.connection.execute(of_it.order_by(c.collected_at.desc()).limit(1)).scalar()
+            self.connection.execute(update(feed_state).where(feed.source == source).values(last_collected_at=last))
 
     def _subjects(self, admitted: Sequence[Admitted]) -> tuple[dict[tuple[str, str], Subject], set[int]]:
         wanted: defaultdict[str, dict[str, None]] = defaultdict(dict)
@@ -137,7 +151,16 @@ class _Batch:
                 continue
             identities.add(fresh.identity)
             new[number].append(fresh)
-            rows.append((*fresh, message.source, message.event_id, message.note, self.feed, self.received))
+            rows.append(
+                (
+                    *fresh[: len(STORED_COLUMNS)],
+                    message.source,
+                    message.event_id,
+                    message.note,
+                    self.feed,
+                    self.received,
+                )
+            )
             self.receipt.accepted += 1
             if message.stage == "collected" and message.area is None and (one.located is None or _nowhere(one, known)):
                 self.receipt.unlocated += 1
@@ -149,13 +172,11 @@ class _Batch:
         points: Counter[tuple[str, float, float]] = Counter()
         for number, some in new.items():
             source = by_id[number].source
-            empty = {"source": source, "last_at": some[0].at, "collected": None, "transitions": 0, "located": 0}
+            empty = {"source": source, "last_at": some[0].at, "transitions": 0, "located": 0}
             total = totals.setdefault(source, {**empty, "received": self.received})
             for one in some:
                 total["transitions"] += 1
                 total["last_at"] = max(total["last_at"], one.at)
-                if one.stage == "collected":
-                    total["collected"] = max(total["collected"] or 0, one.at)
                 if one.stage == "collected" and one.lon is not None and one.lat is not None:
                     total["located"] += 1
                     if (one.lon, one.lat) != ZERO:
@@ -192,6 +213,8 @@ def _stored(number: int, one: Admitted) -> Stored:
         message.due_at,
         None if message.self_handled is None else int(message.self_handled),
         message.satisfaction,
+        message.post,
+        int(bool(message.note)),
     )
 
 

@@ -5,19 +5,36 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, case, delete, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from data_access.areas.locate import Locator
 from data_access.areas.tree import Area, AreaTree
-from data_access.events.fold import State
-from data_access.ingest.folding import EVENT_COLUMNS, Refold, Subject, load_transitions, timeline
+from data_access.ingest.folding import (
+    EVENT_COLUMNS,
+    MARK_COLUMNS,
+    NOTHING,
+    History,
+    Refold,
+    Subject,
+    history,
+    load_transitions,
+)
 from data_access.ingest.placeholders import ZERO, Placeholders, is_placeholder
 from data_access.rollups.contributions import COUNTS, HISTOGRAMS, Item, contributions
 from data_access.rollups.expand import rollup_rows
 from data_access.rollups.histogram import decode
 from data_access.store.bulk import add_to_rollups, insert_rows
-from data_access.store.schema import event, event_version, feed_point, feed_state, rollup, transition
-from data_access.store.store import Site, Store, bump
+from data_access.store.schema import (
+    data_version,
+    event,
+    event_version,
+    feed_point,
+    feed_state,
+    mark,
+    rollup,
+    transition,
+)
+from data_access.store.store import DERIVATION, Site, Store, bump
 
 Progress = Callable[[int, int], None]
 _CHUNK = 5_000
@@ -31,15 +48,18 @@ def verify(store: Store, progress: Progress = lambda done, total: None) -> list[
         placeholders = _placeholders(connection)
         differences = _feed_differences(connection, placeholders)
         additions: Counter[Item] = Counter()
-        for subjects, timelines in _timelines(connection, placeholders, progress):
+        for subjects, histories in _histories(connection, placeholders, progress):
             kept = _kept(connection, event_version, subjects)
             latest = _kept(connection, event, subjects)
-            for subject, states in zip(subjects, timelines, strict=True):
+            marked = _kept_marks(connection, subjects)
+            for subject, (states, marks) in zip(subjects, histories, strict=True):
                 name = f"event {subject.source}/{subject.event_id}"
                 if kept.get(subject.id, []) != [tuple(state) for state in states]:
                     differences.append(f"{name}: its versions differ from the fold of its transitions")
                 if latest.get(subject.id, []) != [tuple(state) for state in states[-1:]]:
                     differences.append(f"{name}: its present state differs from the fold of its transitions")
+                if marked.get(subject.id, []) != [tuple(one) for one in marks]:
+                    differences.append(f"{name}: its marks differ from those of its transitions")
                 additions.update(contributions(subject.source, states))
         differences += _strays(connection)
         return differences + _rollup_differences(connection, rollup_rows(additions, tree))
@@ -52,6 +72,30 @@ def rebuild(store: Store, progress: Progress = lambda done, total: None) -> int:
         bump(connection)
     store.changed()
     return count
+
+
+def rebuild_if_outdated(store: Store, progress: Progress = lambda done, total: None) -> bool:
+    """Rebuild a store whose derived tables were made by the rules of another release; whether anything was rebuilt."""
+    with store.reading() as connection:
+        if not _outdated(connection):
+            return False
+    with store.writing() as connection:
+        # Of several processes that start at once the first does it for all.
+        if not _outdated(connection):
+            return False
+        filled = connection.execute(select(transition.c.id).limit(1)).first() is not None
+        if filled:
+            _derive(connection, store.site(connection), progress)
+            bump(connection)
+        else:
+            connection.execute(update(data_version).values(derivation=DERIVATION))
+    if filled:
+        store.changed()
+    return filled
+
+
+def _outdated(connection: Connection) -> bool:
+    return connection.execute(select(data_version.c.derivation)).scalar() != DERIVATION
 
 
 def replace_areas(
@@ -79,23 +123,25 @@ def _derive(connection: Connection, site: Site, progress: Progress) -> int:
     _mark_placeholders(connection, placeholders)
     connection.execute(delete(event))
     connection.execute(delete(event_version))
+    connection.execute(delete(mark))
     connection.execute(delete(rollup))
     additions: Counter[Item] = Counter()
     count = 0
-    for subjects, timelines in _timelines(connection, placeholders, progress):
+    for subjects, histories in _histories(connection, placeholders, progress):
         refold = Refold()
-        for subject, states in zip(subjects, timelines, strict=True):
-            refold.event(subject, [], states)
+        for subject, found in zip(subjects, histories, strict=True):
+            refold.event(subject, NOTHING, found)
         refold.write(connection, known=False)
         additions.update(refold.additions)
         count += len(subjects)
     add_to_rollups(connection, rollup_rows(additions, site.tree))
+    connection.execute(update(data_version).values(derivation=DERIVATION))
     return count
 
 
-def _timelines(
+def _histories(
     connection: Connection, placeholders: Placeholders, progress: Progress
-) -> Iterator[tuple[list[Subject], list[list[State]]]]:
+) -> Iterator[tuple[list[Subject], list[History]]]:
     number = transition.c.event
     total = int(connection.execute(select(func.count(number.distinct()))).scalar_one())
     done, after = 0, 0
@@ -106,7 +152,7 @@ def _timelines(
         if not subjects:
             return
         stored = load_transitions(connection, [one.id for one in subjects])
-        yield subjects, [timeline(one.source, stored[one.id], placeholders) for one in subjects]
+        yield subjects, [history(one.source, stored[one.id], placeholders) for one in subjects]
         after = subjects[-1].id
         done += len(subjects)
         progress(done, total)
@@ -121,13 +167,22 @@ def _kept(connection: Connection, table: Any, subjects: Sequence[Subject]) -> di
     return found
 
 
+def _kept_marks(connection: Connection, subjects: Sequence[Subject]) -> dict[int, list[tuple[Any, ...]]]:
+    chosen = select(mark.c.event, *(mark.c[name] for name in MARK_COLUMNS[2:]))
+    chosen = chosen.where(mark.c.event.between(subjects[0].id, subjects[-1].id))
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for row in connection.execute(chosen.order_by(mark.c.event, mark.c.place)):
+        found.setdefault(row[0], []).append(tuple(row)[1:])
+    return found
+
+
 def _strays(connection: Connection) -> list[str]:
     found = []
-    for table, what in ((event, "event"), (event_version, "version")):
-        lost = select(func.count()).select_from(table).where(table.c.id.not_in(select(transition.c.event)))
-        number = connection.execute(lost).scalar_one()
-        if number:
-            found.append(f"{number} {what} rows have no transitions")
+    for number, what in ((event.c.id, "event"), (event_version.c.id, "version"), (mark.c.event, "mark")):
+        lost = select(func.count()).select_from(number.table).where(number.not_in(select(transition.c.event)))
+        count = connection.execute(lost).scalar_one()
+        if count:
+            found.append(f"{count} {what} rows have no transitions")
     return found
 
 
@@ -205,15 +260,17 @@ def _feed_states(connection: Connection) -> list[tuple[Any, ...]]:
     located: Counter[str] = Counter()
     for (source, _, _), number in _point_counts(connection).items():
         located[source] += number
-    chosen = select(
-        transition.c.source,
-        func.max(transition.c.at),
-        func.max(case((transition.c.stage == "collected", transition.c.at))),
-        func.max(transition.c.received_at),
-        func.count(),
+    c = transition.c
+    first = select(c.source, func.min(c.at).label("at")).where(c.stage == "collected").group_by(c.source, c.event)
+    cases = first.subquery("cases")
+    newest = dict(connection.execute(select(cases.c.source, func.max(cases.c.at)).group_by(cases.c.source)).all())
+    rows = connection.execute(
+        select(c.source, func.max(c.at), func.max(c.received_at), func.count()).group_by(c.source)
     )
-    rows = connection.execute(chosen.group_by(transition.c.source))
-    return [(*row, located[row[0]]) for row in rows]
+    return [
+        (source, last_at, newest.get(source), received, count, located[source])
+        for source, last_at, received, count in rows
+    ]
 
 
 def _recount_feeds(connection: Connection) -> None:

@@ -24,11 +24,17 @@ COUNTS: Final = (
     "open_change",
     "overdue_change",
     "entered",
+    "due_closed",
+    "self_closed",
+    "unproven",
+    "severity",
 )
 """The additive counts of a rollup row."""
 
-HISTOGRAMS: Final = ("response", "handling")
+HISTOGRAMS: Final = ("response", "handling", "dwell")
 SATISFIED_FROM: Final = 4
+LEAST_SEVERITY: Final = 1
+"""What a case without a severity weighs."""
 
 _STAGE_TIMES: Final = (
     ("collected", "collected_at"),
@@ -68,32 +74,43 @@ def contributions(source: str, timeline: Sequence[State]) -> Counter[Item]:
         return Counter({item: amount for item, amount in found.items() if amount})
     dims = (now.area, source, now.department, now.category)
 
-    def add(instant: Micros, field: str, index: int = 0) -> None:
-        found[Item(*dims, None, hour_of(instant), field, index)] += 1
+    def add(instant: Micros, field: str, index: int = 0, amount: int = 1) -> None:
+        found[Item(*dims, None, hour_of(instant), field, index)] += amount
 
     if now.collected_at is not None:
         add(now.collected_at, "reported")
         if now.self_handled:
             add(now.collected_at, "self_handled")
+        add(now.collected_at, "severity", amount=now.severity or LEAST_SEVERITY)
         if now.closed_at is not None:
             add(now.closed_at, "closed")
             add(now.closed_at, "handling", bin_of(now.closed_at - now.collected_at))
             if now.reworked:
                 add(now.closed_at, "reworked")
+            if now.self_handled:
+                add(now.closed_at, "self_closed")
+                if not now.proven:
+                    add(now.closed_at, "unproven")
     if now.due_at is not None:
         add(now.due_at, "due")
-        if now.closed_at is not None and now.closed_at <= now.due_at:
-            add(now.due_at, "on_time")
+        if now.closed_at is not None:
+            add(now.due_at, "due_closed")
+            if now.closed_at <= now.due_at:
+                add(now.due_at, "on_time")
     if now.evaluated_at is not None and now.satisfaction is not None:
         add(now.evaluated_at, "scored")
         if now.satisfaction >= SATISFIED_FROM:
             add(now.evaluated_at, "satisfied")
     if now.dispatched_at is not None and now.response is not None:
         add(now.dispatched_at, "response", bin_of(now.response))
-    for stage, column in _STAGE_TIMES:
-        instant = getattr(now, column)
-        if instant is not None:
-            found[Item(*dims, stage, hour_of(instant), "entered", 0)] += 1
+    entries = [(stage, getattr(now, column)) for stage, column in _STAGE_TIMES]
+    entered = [(stage, instant) for stage, instant in entries if instant is not None]
+    for place, (stage, instant) in enumerate(entered):
+        found[Item(*dims, stage, hour_of(instant), "entered", 0)] += 1
+        # The time in a stage is counted where it ends: at the entry of the next stage that the case reached.
+        left = entered[place + 1][1] if place + 1 < len(entered) else None
+        if left is not None and left >= instant:
+            found[Item(*dims, stage, hour_of(left), "dwell", bin_of(left - instant))] += 1
     return Counter({item: amount for item, amount in found.items() if amount})
 
 
@@ -112,8 +129,8 @@ def _levels(source: str, timeline: Sequence[State], found: Counter[Item]) -> Non
                 found[Item(*dims, stage, hour_of(until), field, 0)] -= 1
 
         stage = "dispatched" if state.stage == "accepted" else state.stage
-        if stage != "archived":
-            # By stage the level is the stock of the flow: everything not yet archived, closed or not.
+        if state.archived_at is None:
+            # By stage the level is the stock of the flow: everything that was never archived, closed or not.
             change(stage, "open_change", start)
         if state.closed_at is not None:
             continue

@@ -13,6 +13,8 @@ from data_access.rollups.histogram import encode
 _PLACE: Final = {name: place for place, name in enumerate(COUNTS)}
 _HISTOGRAM: Final = {name: place for place, name in enumerate(HISTOGRAMS)}
 
+_NO_TEXTS: Final = ("",) * len(HISTOGRAMS)
+
 RowKey = tuple[str, str, str, Micros]
 
 
@@ -65,7 +67,7 @@ def rollup_rows(additions: Mapping[Item, int], tree: AreaTree) -> list[tuple[Any
     rows = []
     nothing = [0] * width
     for key in sorted(counts.keys() | histograms.keys()):
-        texts = ("", "") if key not in histograms else tuple(encode(_present(bins)) for bins in histograms[key])
+        texts = _NO_TEXTS if key not in histograms else tuple(encode(_present(bins)) for bins in histograms[key])
         numbers = counts.get(key, nothing)
         if any(numbers) or any(texts):
             rows.append((*key, *numbers, *texts))

@@ -1,7 +1,7 @@
 """The tables, one schema for SQLite and PostgreSQL. Times are BIGINT microseconds, UTC; flags are 0 or 1.
 
-`transition` is append-only and is the truth; `event`, `event_version`, `rollup`, `feed_state` and `feed_point` can be
-rebuilt from it (data_access/ingest/rebuild.py).
+`transition` is append-only and is the truth; `event`, `event_version`, `mark`, `rollup`, `feed_state` and `feed_point`
+can be rebuilt from it (data_access/ingest/rebuild.py).
 """
 
 from typing import Any, Final
@@ -74,6 +74,7 @@ transition = Table(
     Column("due_at", BigInteger),
     Column("self_handled", SmallInteger),
     Column("satisfaction", Float),
+    Column("post", String(64)),
     Column("note", Text),
     Column("feed", String(64), nullable=False),
     Column("received_at", BigInteger, nullable=False),
@@ -108,19 +109,35 @@ def _state(versioned: bool = False) -> list[Column[Any]]:
         Column("response", BigInteger),
         Column("reworked", SmallInteger, nullable=False),
         Column("returned", SmallInteger, nullable=False),
+        Column("urged", SmallInteger, nullable=False),
+        Column("supervised", SmallInteger, nullable=False),
+        Column("moves", SmallInteger, nullable=False),
+        Column("proven", SmallInteger, nullable=False),
         Column("self_handled", SmallInteger),
         Column("satisfaction", Float),
         Column("severity", SmallInteger),
         Column("area", String(64)),
         Column("department", String(64)),
         Column("category", String(128)),
+        Column("post", String(64)),
         Column("title", Text),
         Column("lon", Float),
         Column("lat", Float),
     ]
 
 
-_INDEXED: Final = ("collected", "dispatched", "verified", "handled", "closed", "evaluated", "archived", "due")
+_COUNTED: Final = ("collected_at", "ended_at", "area", "source", "department", "category", "severity")
+_COHORTS: Final = {
+    "collected": ("stage", "self_handled", "lon", "lat"),
+    "closed": ("reworked", "self_handled", "proven"),
+    "due": ("closed_at",),
+    "dispatched": ("response",),
+    "evaluated": ("satisfaction",),
+    "verified": (),
+    "handled": (),
+    "archived": (),
+}
+"""What a cohort's measures need besides: with it in the index, a count over a window reads no row."""
 
 event = Table(
     "event",
@@ -129,16 +146,29 @@ event = Table(
     *_identity(),
     *_state(),
     Index("event_identity", "source", "event_id", unique=True),
-    Index("event_changed", "valid_from"),
-    Index("event_area", "area"),
-    *(Index(f"event_{name}", f"{name}_at") for name in _INDEXED),
+    Index("event_changed", "valid_from", "area", "source", "department", "category", "collected_at", "ended_at"),
+    # Of a small area few cases changed in any window, however long its history.
+    Index("event_area", "area", "valid_from"),
+    Index("event_area_due", "area", "due_at"),
+    *(
+        Index(f"event_{name}", f"{name}_at", *(column for column in _COUNTED if column != f"{name}_at"), *needed)
+        for name, needed in _COHORTS.items()
+    ),
 )
 """The state of every event now: a copy of its last version, so that "now" is a plain query."""
 
+_POSTED: Final = event.c.post.is_not(None)
+Index("event_post", event.c.post, postgresql_where=_POSTED, sqlite_where=_POSTED)
 _UNARCHIVED: Final = event.c.archived_at.is_(None) & event.c.ended_at.is_(None)
 _OPEN: Final = event.c.closed_at.is_(None) & event.c.ended_at.is_(None)
-Index("event_open", event.c.due_at, postgresql_where=_OPEN, sqlite_where=_OPEN)
-Index("event_unarchived", event.c.stage, postgresql_where=_UNARCHIVED, sqlite_where=_UNARCHIVED)
+_SHOWN: Final = ("area", "source", "department", "category", "severity", "collected_at", "closed_at", "ended_at")
+Index("event_open", event.c.due_at, *(event.c[name] for name in _SHOWN), postgresql_where=_OPEN, sqlite_where=_OPEN)
+Index(
+    "event_unarchived",
+    *(event.c[name] for name in ("stage", "stage_since", *_SHOWN, "archived_at")),
+    postgresql_where=_UNARCHIVED,
+    sqlite_where=_UNARCHIVED,
+)
 
 event_version = Table(
     "event_version",
@@ -146,17 +176,44 @@ event_version = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     *_identity(),
     *_state(versioned=True),
-    Index("version_from", "valid_from"),
-    *(Index(f"version_{name}", f"{name}_at") for name in ("collected", "dispatched", "evaluated", "due")),
-    Index("version_area", "area"),
+    # A version that holds at T began before it; what it tells of a window happened no later than it began, except
+    # for what falls due.
+    Index("version_from", "valid_from", "valid_to"),
+    Index("version_due", "due_at", "valid_from", "valid_to"),
+    Index("version_area", "area", "valid_from"),
     sqlite_with_rowid=False,
 )
 """One row per version of an event with [valid_from, valid_to), the last included: any T is a plain query."""
 
 _OPEN_VERSION: Final = event_version.c.closed_at.is_(None) & event_version.c.ended_at.is_(None)
-_CLOSED_VERSION: Final = event_version.c.closed_at.is_not(None)
-Index("version_closed", event_version.c.closed_at, postgresql_where=_CLOSED_VERSION, sqlite_where=_CLOSED_VERSION)
-Index("version_open", event_version.c.valid_to, postgresql_where=_OPEN_VERSION, sqlite_where=_OPEN_VERSION)
+Index(
+    "version_open",
+    *(event_version.c[name] for name in ("valid_to", "valid_from", "due_at", *_SHOWN)),
+    postgresql_where=_OPEN_VERSION,
+    sqlite_where=_OPEN_VERSION,
+)
+_UNARCHIVED_VERSION: Final = event_version.c.archived_at.is_(None) & event_version.c.ended_at.is_(None)
+Index(
+    "version_unarchived",
+    event_version.c.valid_to,
+    event_version.c.valid_from,
+    postgresql_where=_UNARCHIVED_VERSION,
+    sqlite_where=_UNARCHIVED_VERSION,
+)
+
+mark = Table(
+    "mark",
+    metadata,
+    Column("event", BigInteger, primary_key=True, autoincrement=False),
+    Column("place", SmallInteger, primary_key=True, autoincrement=False),  # in the order of the event's marks
+    Column("at", BigInteger, nullable=False),
+    Column("kind", String(16), nullable=False),  # returned | reworked | extended | urged | supervised | handover
+    Column("department", String(64)),  # in force after it
+    Column("previous", String(64)),  # in force before it
+    Index("mark_at", "at", "kind", "event", "department", "previous"),
+    sqlite_with_rowid=False,
+)
+"""What happened to cases on their way: derived like the states; those with at <= T are those as of T."""
 
 rollup = Table(
     "rollup",
@@ -212,7 +269,90 @@ data_version = Table(
     Column("version", BigInteger, nullable=False),
     Column("newest_at", BigInteger),  # the latest `at` of any transition
     Column("areas", BigInteger, nullable=False, server_default="0"),  # counts changes of the area tree
+    Column("derivation", Integer, nullable=False, server_default="1"),  # by which rules the derived tables were made
 )
 
 STATE_COLUMNS: Final = tuple(column.name for column in _state())
 """The columns of `event` and `event_version` that are the fields of a State, in its order."""
+
+warning = Table(
+    "warning",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("rule", String(64), nullable=False),
+    Column("rules_version", String(64), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("key", String(400), nullable=False),  # what it is about; one of a key stands at a time
+    Column("area", String(64)),
+    Column("department", String(64)),
+    Column("source", String(64)),
+    Column("category", String(128)),
+    Column("subject", String(256), nullable=False),  # kind:code
+    Column("severity", String(8), nullable=False),  # note | warn | crit
+    Column("evidence", Text, nullable=False),  # JSON object
+    Column("raised_at", BigInteger, nullable=False),
+    Column("last_seen_at", BigInteger, nullable=False),
+    Column("gone_since", BigInteger),  # the cause is gone since, the warning still stands
+    Column("state", String(16), nullable=False),  # raised | acknowledged | cleared
+    Column("acknowledged_at", BigInteger),
+    Column("acknowledged_by", String(64)),
+    Column("acknowledged_note", Text),
+    Column("cleared_at", BigInteger),
+    Column("changes", Integer, nullable=False),  # how many there are of it in warning_change
+    Column("changed_at", BigInteger, nullable=False),
+    Index("warning_raised", "raised_at"),
+    Index("warning_cleared", "cleared_at"),
+)
+
+_STANDING: Final = warning.c.cleared_at.is_(None)
+Index("warning_standing", warning.c.key, unique=True, postgresql_where=_STANDING, sqlite_where=_STANDING)
+
+warning_change = Table(
+    "warning_change",
+    metadata,
+    Column("warning", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # 1 is the raising
+    Column("change", String(16), nullable=False),  # raised | escalated | acknowledged | cleared
+    Column("at", BigInteger, nullable=False),
+    Column("severity", String(8), nullable=False),
+    Column("person", String(64)),
+    Column("note", Text),
+    Column("evidence", Text, nullable=False),
+)
+"""What a warning went through: how it stood at any T follows from its changes up to T."""
+
+warning_rules = Table(
+    "warning_rules",
+    metadata,
+    Column("version", String(64), primary_key=True),
+    Column("since", BigInteger, nullable=False),  # first evaluated under
+    Column("rules", Text, nullable=False),  # JSON
+)
+
+warning_watch = Table(
+    "warning_watch",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("holder", String(128), nullable=False),  # who evaluates, until `until` by the clock
+    Column("until", BigInteger, nullable=False),
+    Column("evaluated_at", BigInteger),  # the T of the last evaluation
+    Column("rules_version", String(64)),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("warning", BigInteger, nullable=False),
+    Column("change", Integer, nullable=False),  # number of the warning_change
+    Column("target", String(64), nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("next_at", BigInteger),  # when it is tried next; none once it was delivered or given up
+    Column("attempts", Integer, nullable=False),
+    Column("delivered_at", BigInteger),
+    Column("given_up_at", BigInteger),
+    Column("error", Text),
+    Index("delivery_once", "warning", "change", "target", unique=True),
+    Index("delivery_next", "next_at"),
+)
+"""The outbox of webhooks, written in the transaction of the change that it tells of."""

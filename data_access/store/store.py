@@ -18,15 +18,22 @@ from data_access.areas.locate import Locator
 from data_access.areas.shapes import Shapes
 from data_access.areas.tree import Area, AreaTree
 from data_access.clock import MINUTE, Micros, now_micros
+from data_access.risk import index_rules
+from data_access.risk.index_rules import RiskRules
+from data_access.scores.rules import RuleBook, shipped
 from data_access.store.area_rows import load_areas, load_backdrop, save_areas, save_backdrop
 from data_access.store.bulk import insert_rows
 from data_access.store.engine import open_engine, reading, writing
+from data_access.store.keeper import Keeper
 from data_access.store.schema import data_version
 from data_access.store.vocabulary import Term, Vocabulary, load_vocabulary, save_terms
 
 log = logging.getLogger(__name__)
 
 DEFAULT_ZONE: Final = "Asia/Shanghai"
+
+DERIVATION: Final = 2
+"""The number of the rules by which states, marks and rollups are derived: a store of another number is rebuilt."""
 
 
 class NoAreasError(RuntimeError):
@@ -66,12 +73,17 @@ class Store:
         zone: str = DEFAULT_ZONE,
         clock: Callable[[], Micros] = now_micros,
         clock_tolerance: Micros = 5 * MINUTE,
+        score_rules: RuleBook | None = None,
+        risk_rules: RiskRules | None = None,
     ) -> None:
         self.url = url
         self.engine = open_engine(url)
         self.zone = ZoneInfo(zone)
         self.clock = clock
         self.clock_tolerance = clock_tolerance
+        self.score_rules = shipped() if score_rules is None else score_rules
+        self.risk_rules = index_rules.shipped() if risk_rules is None else risk_rules
+        self.kept = Keeper()
         self._site: Site | None = None
         self._listeners: list[Callable[[int], None]] = []
         self._lock = threading.Lock()
@@ -84,7 +96,8 @@ class Store:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             if connection.execute(select(data_version.c.id)).first() is None:
-                insert_rows(connection, data_version, ("id", "version", "areas"), [(1, 0, 0)])
+                columns = ("id", "version", "areas", "derivation")
+                insert_rows(connection, data_version, columns, [(1, 0, 0, DERIVATION)])
 
     def close(self) -> None:
         """Give back every connection."""

@@ -26,8 +26,9 @@ WHOLE: dict[str, Any] = {
     "self_handled": False,
     "satisfaction": 4.5,
     "note": "占道约 2 米",
+    "post": "网格员-03",
 }
-TEXTS = ("event_id", "source", "title", "category", "area", "department", "note")
+TEXTS = ("event_id", "source", "title", "category", "area", "department", "note", "post")
 NUMBERS = ("severity", "lon", "lat", "satisfaction")
 TIMES = ("at", "due_at")
 LIMITS = {
@@ -38,6 +39,7 @@ LIMITS = {
     "area": 64,
     "department": 64,
     "note": NOTE_LIMIT,
+    "post": 64,
 }
 
 

@@ -148,6 +148,65 @@ def test_reworks_and_returns_are_counted() -> None:
     assert (state.reworked, state.returned) == (2, 1)
 
 
+def test_urging_and_supervision_are_counted_and_move_nothing() -> None:
+    state = last("collected@0 urged@1 dispatched@2 urged@3 supervised@4 urged@5 handled@6 supervised@7")
+    assert (state.urged, state.supervised) == (3, 2)
+    assert (state.stage, minutes(state.closed_at), state.mark) == ("handled", 6, "supervised")
+    quiet = last("collected@0 dispatched@2 returned@3 reworked@4 extended@5 voided@6")
+    assert (quiet.urged, quiet.supervised) == (0, 0)
+
+
+MOVES = [
+    ([None, None], 0),
+    (["a", "a", None, "a"], 0),
+    ([None, "a"], 0),
+    (["a", "b"], 1),
+    # Nobody named is nobody new.
+    (["a", None, "b"], 1),
+    (["a", "b", "a"], 2),
+    (["a", "b", "b", "c", None, "b"], 3),
+]
+
+
+@pytest.mark.parametrize(("departments", "moves"), MOVES)
+def test_a_move_is_a_department_in_force_replaced_by_another(departments: list[str | None], moves: int) -> None:
+    story = [Transition("dispatched", place, name) for place, name in enumerate(departments)]
+    assert fold(story)[-1].moves == moves
+    assert fold(story[::-1])[-1].moves == moves
+
+
+def test_at_one_instant_departments_move_in_their_order() -> None:
+    moves = [Transition("dispatched", 5, "b"), Transition("dispatched", 5, "a"), Transition("collected", 5, "b")]
+    for some in permutations(moves):
+        (state,) = fold(some)
+        assert (state.moves, state.department) == (2, "b")
+
+
+PROVEN = [
+    ("collected@0", False, 0),
+    ("collected@0 verified@1", False, 0),
+    ("collected@0 handled@5", False, 0),
+    ("collected@0 handled@5", True, 1),
+    ("collected@0 verified@1 handled@5", False, 1),
+    # Verified at any time: the case was looked at.
+    ("collected@0 handled@5 verified@9", False, 1),
+    ("handled@5", True, 1),
+]
+
+
+@pytest.mark.parametrize(("story", "noted", "proven"), PROVEN)
+def test_proven_is_a_note_on_the_handling_or_a_verification(story: str, noted: bool, proven: int) -> None:
+    assert last(story, handled={"noted": noted}).proven == proven
+
+
+def test_only_the_note_of_the_last_handling_proves() -> None:
+    handled = [Transition("handled", 5, noted=True), Transition("handled", 9, noted=False)]
+    assert [state.proven for state in fold([Transition("collected", 0), *handled])] == [0, 1, 0]
+    later = [Transition("handled", 5), Transition("reworked", 7, noted=True), Transition("handled", 9, noted=True)]
+    # A note on anything else proves nothing.
+    assert [state.proven for state in fold([Transition("collected", 0, noted=True), *later])] == [0, 0, 0, 1]
+
+
 CARRIED: dict[str, tuple[Any, Any]] = {
     "department": ("chengguan", "gongan"),
     "title": ("early", "late"),
@@ -156,6 +215,7 @@ CARRIED: dict[str, tuple[Any, Any]] = {
     "area": ("g1", "s2"),
     "due_at": (90 * MINUTE, 30 * MINUTE),
     "satisfaction": (5.0, 1.0),
+    "post": ("网格员", "网格长"),
 }
 
 
@@ -203,7 +263,14 @@ def test_the_last_version_of_a_part_is_the_version_of_the_whole() -> None:
     rng = random.Random(3)
     for _ in range(100):
         moves = [
-            Transition(rng.choice(list(Stage)), rng.randrange(12), rng.choice("abc"), severity=rng.randint(1, 5))
+            Transition(
+                rng.choice(list(Stage)),
+                rng.randrange(12),
+                rng.choice("abc"),
+                severity=rng.randint(1, 5),
+                post=rng.choice(["p", "q", None]),
+                noted=rng.random() < 0.5,
+            )
             for _ in range(rng.randint(1, 9))
         ]
         moves = list({(move.stage, move.at, move.department): move for move in moves}.values())

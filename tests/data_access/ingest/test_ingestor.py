@@ -271,6 +271,23 @@ def test_the_state_of_each_feed_is_kept(store: Store) -> None:
     assert found["worker"]["last_received_at"] == NOW
 
 
+def test_the_newest_case_of_a_feed_is_that_collected_first_last(store: Store) -> None:
+    def newest() -> int | None:
+        (row,) = rows(store, feed_state)
+        assert verify(store) == []
+        found: int | None = row["last_collected_at"]
+        return found
+
+    accept(store, [said("1", "dispatched", "21 08:00")])
+    assert newest() is None
+    accept(store, [said("1", "collected", "21 09:00"), said("2", "collected", "21 10:00")])
+    assert newest() == moment("21 10:00")
+    accept(store, [said("1", "collected", "21 11:00"), said("2", "handled", "21 12:00")])
+    assert newest() == moment("21 10:00")  # An old case that is collected again is no new one.
+    accept(store, [said("2", "collected", "21 07:00")])
+    assert newest() == moment("21 09:00")  # What came late proves it to be older than the other.
+
+
 def test_every_instant_of_an_event_is_a_version(store: Store) -> None:
     accept(store, STORY)
     found = sorted((row["valid_from"], row["valid_to"], row["stage"]) for row in rows(store, event_version))

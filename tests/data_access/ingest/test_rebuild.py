@@ -26,10 +26,12 @@ DAMAGE = {
     "a lost first version": "DELETE FROM event_version WHERE valid_from = (SELECT min(valid_from) FROM event_version)",
     "a changed version": "UPDATE event_version SET due_at = 7 WHERE id = 2",
     "an overlapping version": "UPDATE event_version SET valid_to = valid_to + 1 WHERE id = 1 AND valid_to IS NOT NULL",
-    "a stray version": "INSERT INTO event_version (id, source, event_id, valid_from, mark, reworked, returned) "
-    "VALUES (999, 'hotline', 'x', 0, 'urged', 0, 0)",
-    "a version too many": "INSERT INTO event_version (id, source, event_id, valid_from, mark, reworked, returned) "
-    "VALUES (1, 'hotline', '1', 0, 'urged', 0, 0)",
+    "a stray version": "INSERT INTO event_version (id, source, event_id, valid_from, mark, reworked, returned, "
+    "urged, supervised, moves, proven) VALUES (999, 'hotline', 'x', 0, 'urged', 0, 0, 0, 0, 0, 0)",
+    "a version too many": "INSERT INTO event_version (id, source, event_id, valid_from, mark, reworked, returned, "
+    "urged, supervised, moves, proven) VALUES (1, 'hotline', '1', 0, 'urged', 0, 0, 0, 0, 0, 0)",
+    "a stray mark": "INSERT INTO mark (event, place, at, kind) VALUES (999, 0, 0, 'urged')",
+    "a mark too many": "INSERT INTO mark (event, place, at, kind) VALUES (1, 99, 0, 'urged')",
     "a changed state": "UPDATE event SET area = 's2' WHERE id = 1",
     "a title lost": "UPDATE event SET title = NULL WHERE title IS NOT NULL",
     "a point lost": "UPDATE event SET lon = NULL WHERE lon IS NOT NULL",

@@ -46,12 +46,16 @@ def test_one_case_hour_by_hour() -> None:
     assert plain == {
         ("reported", 0): 1,
         ("self_handled", 0): 1,
+        ("severity", 0): 1,
         ("open_change", 0): 1,
         ("response", 1): 1,
         ("open_change", 2): -1,
         ("closed", 2): 1,
         ("handling", 2): 1,
+        ("self_closed", 2): 1,
+        ("unproven", 2): 1,
         ("due", 3): 1,
+        ("due_closed", 3): 1,
         ("on_time", 3): 1,
         ("scored", 4): 1,
         ("satisfied", 4): 1,
@@ -61,15 +65,19 @@ def test_one_case_hour_by_hour() -> None:
         ("collected", "entered", 0): 1,
         ("collected", "open_change", 0): 1,
         ("collected", "open_change", 1): -1,
+        ("collected", "dwell", 1): 1,
         ("dispatched", "entered", 1): 1,
         ("dispatched", "open_change", 1): 1,
         ("dispatched", "open_change", 2): -1,
+        ("dispatched", "dwell", 2): 1,
         ("handled", "entered", 2): 1,
         ("handled", "open_change", 2): 1,
         ("handled", "open_change", 4): -1,
+        ("handled", "dwell", 4): 1,
         ("evaluated", "entered", 4): 1,
         ("evaluated", "open_change", 4): 1,
         ("evaluated", "open_change", 5): -1,
+        ("evaluated", "dwell", 5): 1,
         ("archived", "entered", 5): 1,
     }
 
@@ -87,6 +95,68 @@ def test_durations_fall_in_the_hour_of_their_cohort() -> None:
     )
     found = {item.field: (item.hour // HOUR, item.bin) for item in items if item.field in ("response", "handling")}
     assert found == {"response": (1, bin_of(8 * HOUR)), "handling": (9, bin_of(9 * HOUR))}
+
+
+def weighed(*moves: Transition) -> dict[tuple[str, int], int]:
+    """What is counted beside the stages, by (field, hour)."""
+    return {key[1:]: amount for key, amount in added(*moves).items() if key[0] is None}
+
+
+def test_severity_weighs_a_case_and_none_weighs_one() -> None:
+    for severity, weight in ((None, 1), (1, 1), (5, 5)):
+        found = weighed(Transition("collected", HOUR, severity=severity, **GROUND))
+        assert (found["reported", 1], found["severity", 1]) == (1, weight)
+    # The latest word counts, where the case was reported.
+    late = Transition("urged", 5 * HOUR, severity=3)
+    assert weighed(Transition("collected", HOUR, severity=2, **GROUND), late)["severity", 1] == 3
+
+
+def test_what_was_due_and_closed_late_is_closed_but_not_on_time() -> None:
+    collected = Transition("collected", 0, due_at=2 * HOUR, **GROUND)
+    for handled, counts in ((HOUR, (1, 1)), (9 * HOUR, (1, 0))):
+        found = weighed(collected, Transition("handled", handled))
+        assert (found["due_closed", 2], found.get(("on_time", 2), 0)) == counts
+    assert ("due_closed", 2) not in weighed(collected)
+    reopened = weighed(collected, Transition("handled", HOUR), Transition("returned", 9 * HOUR))
+    assert ("due_closed", 2) not in reopened
+
+
+def test_self_handled_without_a_proof() -> None:
+    own = Transition("collected", 0, self_handled=True, **GROUND)
+    bare, noted = Transition("handled", HOUR), Transition("handled", HOUR, noted=True)
+    cases = {(own, bare): (1, 1), (own, noted): (1, 0), (own, Transition("verified", 1), bare): (1, 0), (own,): (0, 0)}
+    for moves, counts in cases.items():
+        found = weighed(*moves)
+        assert (found.get(("self_closed", 1), 0), found.get(("unproven", 1), 0)) == counts
+    forwarded = weighed(Transition("collected", 0, self_handled=False, **GROUND), bare)
+    assert not {"self_closed", "unproven"} & {field for field, _ in forwarded}
+
+
+def dwell(*moves: Transition) -> dict[tuple[str | None, int, int], int]:
+    """(stage, hour it was left, bin) of the stays that ended."""
+    items = contributions("hotline", fold(moves)).items()
+    return {(item.stage, item.hour // HOUR, item.bin): amount for item, amount in items if item.field == "dwell"}
+
+
+def test_a_stay_is_counted_in_the_hour_in_which_it_ended() -> None:
+    found = dwell(
+        Transition("collected", 0, **GROUND),
+        Transition("dispatched", 2 * HOUR),
+        # Accepted counts into dispatched.
+        Transition("accepted", 3 * HOUR),
+        Transition("handled", 5 * HOUR + 1),
+    )
+    assert found == {("collected", 2, bin_of(2 * HOUR)): 1, ("dispatched", 5, bin_of(3 * HOUR + 1)): 1}
+
+
+def test_a_stay_ends_at_the_next_stage_that_was_reached_at_all() -> None:
+    collected, archived = Transition("collected", HOUR, **GROUND), Transition("archived", 9 * HOUR)
+    assert dwell(collected, archived) == {("collected", 9, bin_of(8 * HOUR)): 1}
+    # Handled first and verified then: no stay in verified.
+    swapped = dwell(collected, Transition("handled", 2 * HOUR), Transition("verified", 4 * HOUR))
+    assert swapped == {("collected", 4, bin_of(3 * HOUR)): 1}
+    assert dwell(collected) == {}
+    assert dwell(collected, archived, Transition("voided", 10 * HOUR)) == {}
 
 
 def test_what_is_ended_or_not_collected_counts_nowhere() -> None:
