@@ -16,7 +16,7 @@ from data_access.reader import UNASSIGNED, UNLOCATED, WHOLE, OutsideScope, Reade
 from data_access.store.store import NoAreasError, Store
 from data_access.view import View, ViewError
 from layouts.panel import Panel
-from layouts.scenes import check_scene
+from layouts.scenes import scene_of
 from layouts.text import Text
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def blueprint(store: Store, panels: Iterable[Panel]) -> Blueprint:
         given = request.args.to_dict()
         by = given.pop("by", "none") or "none"
         view = View.from_mapping(given)
-        check_scene(view)
+        scene_of(view)
         with open_reader(store, WHOLE) as reader:
             moment = _moment(reader, view)
             rows = measure_rows(reader, view.replaced(as_of=moment), by)
@@ -61,7 +61,7 @@ def blueprint(store: Store, panels: Iterable[Panel]) -> Blueprint:
         if form not in FORMATS:
             return refusal(400, f"format {form!r} is not offered; expected one of {', '.join(FORMATS)}")
         view = View.from_mapping(given)
-        check_scene(view)
+        scene_of(view)
         with open_reader(store, WHOLE) as reader:
             moment = _moment(reader, view)
             frame = by_id[name].frame(reader, view.replaced(as_of=moment))
@@ -101,6 +101,7 @@ def _head(reader: Reader, view: View, moment: Micros) -> dict[str, Any]:
         "department": view.department,
         "source": view.source,
         "category": view.category,
+        "focus": view.focus or None,
     }
     return {"view": shown, "as_of": format_instant(moment), "version": reader.version.version}
 

@@ -14,6 +14,7 @@ from tests.data_access.worlds import OUTSIDE, accept, said
 COUNTS = ("reported", "closed", "open", "overdue", "due")
 RATES = ("on_time_rate", "rework_rate", "satisfaction", "self_handled_share")
 SPREADS = ("response_seconds", "handling_seconds")
+VIEW = {"scene", "area", "window", "start", "end", "department", "source", "category", "focus"}
 KEYS = {"key", "label", *COUNTS, *RATES, "source_diversity", *SPREADS}
 MAIN = ["collected", "dispatched", "accepted", "verified", "handled", "evaluated", "archived"]
 
@@ -65,7 +66,7 @@ def test_the_shape_of_every_row(client: FlaskClient, by: str, query: str) -> Non
     body = ask(client, f"?by={by}{query}")
     assert body.keys() == {"view", "as_of", "version", "rows"}
     assert isinstance(body["version"], int)
-    assert body["view"].keys() == {"scene", "area", "window", "start", "end", "department", "source", "category"}
+    assert body["view"].keys() == VIEW
     for row in body["rows"]:
         assert row.keys() == KEYS
         assert all(isinstance(row[name], int) for name in COUNTS)
@@ -96,6 +97,15 @@ def test_the_numbers(client: FlaskClient) -> None:
         "p50": pytest.approx(1800, rel=0.01),
         "p90": pytest.approx(1800, rel=0.01),
     }
+
+
+@pytest.mark.usefixtures("told")
+def test_the_head_names_the_scene_and_what_is_opened(client: FlaskClient) -> None:
+    opened = ask(client, "?scene=scores&focus=department:chengguan/on_time")
+    assert (opened["view"]["scene"], opened["view"]["focus"]) == ("scores", "department:chengguan/on_time")
+    plain = ask(client)
+    assert (plain["view"]["scene"], plain["view"]["focus"]) == ("overview", None)
+    assert opened["rows"] == plain["rows"]
 
 
 @pytest.mark.usefixtures("told")
@@ -216,7 +226,8 @@ def test_an_empty_value_is_the_default(client: FlaskClient) -> None:
         ("as_of=1795322096", "as_of", "'1795322096'", "expected"),
         ("by=grid", "by", "'grid'", "expected one of none, child, department, source, category, stage"),
         ("lang=fr", "language", "'fr'", "expected one of zh, en"),
-        ("scene=bogus", "scene", "'bogus'", "expected"),
+        ("scene=bogus", "scene", "'bogus'", "expected one of overview, flow, risk, response, scores"),
+        ("focus=bogus", "focus", "'bogus'", "expected kind:code or kind:code/part"),
         ("bogus=1", "bogus", "", "expected one of scene, area, window"),
         ("format=csv", "format", "", "expected"),
         # Where a calendar ends.

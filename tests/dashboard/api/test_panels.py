@@ -24,6 +24,9 @@ VIEWS = (
     "as_of=2026-11-22T09:05:00%2B08:00",
     "as_of=2020-01-01T00:00:00Z",
     "as_of=2030-01-01T00:00:00Z",
+    "scene=scores&focus=department:chengguan/on_time",
+    "scene=risk&focus=surface:growth&area=s1",
+    "focus=area:nowhere/nothing",
 )
 
 

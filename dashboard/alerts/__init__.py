@@ -1,0 +1,1 @@
+"""The running side of warnings: the one evaluator of a deployment, and the webhooks it tells."""

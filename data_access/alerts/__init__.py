@@ -1,0 +1,1 @@
+"""Warnings: rules over the figures, what stands, what was told to whom."""
