@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from data_access.clock import DAY, HOUR, Micros, from_micros, to_micros
 from data_access.measures import measure
 from data_access.reader import Question, Reader
+from data_access.series import Bars
 from data_access.tally import Tally
 from data_access.view import View
 
@@ -38,9 +39,16 @@ def bucket_bounds(question: Question, zone: ZoneInfo) -> list[Micros]:
     while span // step > 62:
         step *= 7
     bounds = [_floor(start, step, zone)]
-    while bounds[-1] < end:
+    # An empty window has a bar too, in which nothing happened.
+    while bounds[-1] < end or len(bounds) == 1:
         bounds.append(bounds[-1] + step)
     return bounds
+
+
+def bars_of(bounds: list[Micros], shift: Micros = 0) -> Bars:
+    """The bars between bounds, laid `shift` back, as hours are counted into them."""
+    first = bounds[0] - shift
+    return first + -first % HOUR, bounds[1] - bounds[0]
 
 
 def _floor(instant: Micros, step: Micros, zone: ZoneInfo) -> Micros:

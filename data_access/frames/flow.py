@@ -1,5 +1,6 @@
 """The flow of cases through the six stages: stock, usual stock, time in the stage, and how many entered it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
@@ -12,7 +13,7 @@ from data_access.events.stages import SHOWN
 from data_access.frames.limits import surges
 from data_access.reader import Question, Reader
 from data_access.rolled import is_rolled, rolled_hours
-from data_access.store.schema import rollup
+from data_access.store.schema import event, rollup
 from data_access.view import View
 
 COLUMNS = ("stage", "label", "open", "usual", "dwell_p50", "entered", "status")
@@ -43,8 +44,8 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
 
 
 def _waiting(reader: Reader, question: Question) -> dict[str, "np.ndarray[tuple[int], np.dtype[np.float64]]"]:
-    table, conditions = reader.states(question)
-    chosen = select(table.c.stage, table.c.stage_since).where(*conditions, table.c.archived_at.is_(None))
+    table, conditions = reader.unarchived_states(question)
+    chosen = select(table.c.stage, table.c.stage_since).where(*conditions)
     found: dict[str, list[Micros]] = {}
     for stage, since in reader.connection.execute(chosen):
         found.setdefault("dispatched" if stage == "accepted" else stage, []).append(since)
@@ -76,12 +77,15 @@ def _entered_in(reader: Reader, question: Question, spans: list[tuple[Micros, Mi
     if question.live:
         # Each stage's instants have an index of their own.
         during = {stage: or_(*((at >= a) & (at < b) for a, b in spans)) for stage, at in instants.items()}
+        since = reader.since(table, question, min(start for start, _ in spans)) if spans else []
         counted = {
-            stage: select(func.count()).select_from(table).where(*conditions, one) for stage, one in during.items()
+            stage: select(func.count()).select_from(table).where(*conditions, *since, one)
+            for stage, one in during.items()
         }
         return {stage: int(reader.connection.execute(chosen).scalar_one()) for stage, chosen in counted.items()}
     sums = [func.sum(case(*(((at >= a) & (at < b), 1) for a, b in spans), else_=0)) for at in instants.values()]
-    row = reader.connection.execute(select(*sums).where(*conditions)).one()
+    since = reader.since(table, question, min(start for start, _ in spans))
+    row = reader.connection.execute(select(*sums).where(*conditions, *since)).one()
     return {stage: int(count or 0) for stage, count in zip(instants, row, strict=True)}
 
 
@@ -94,8 +98,21 @@ def _usual(reader: Reader, question: Question) -> dict[str, float]:
     known = [hour for hour in hours if reader.reaches(hour - DAY)]
     if len(known) < _LEAST:
         return {}
-    stocks = [func.sum(case((rollup.c.hour < hour, rollup.c.open_change), else_=0)) for hour in known]
-    chosen = select(rollup.c.key, *stocks).where(of_area, rollup.c.hour < known[0]).group_by(rollup.c.key)
+    # The stock in the end, less what changed since: the cost does not grow with the history before.
+    since = [func.sum(case((rollup.c.hour >= hour, rollup.c.open_change), else_=0)) for hour in known]
+    chosen = select(rollup.c.key, *since).where(of_area, rollup.c.hour >= known[-1]).group_by(rollup.c.key)
+    changes = {stage: [int(change) for change in row] for stage, *row in reader.connection.execute(chosen)}
+    last = _last(reader, question)
     return {
-        stage: sum(int(stock) for stock in levels) / len(known) for stage, *levels in reader.connection.execute(chosen)
+        stage: last.get(stage, 0) - sum(changes.get(stage, [0])) / len(known) for stage in last.keys() | changes.keys()
     }
+
+
+def _last(reader: Reader, question: Question) -> dict[str, int]:
+    """The stock of each stage when all that is known has happened."""
+    conditions = [event.c.collected_at.is_not(None), event.c.ended_at.is_(None), event.c.archived_at.is_(None)]
+    chosen = select(event.c.stage, func.count()).where(*conditions, *reader.matching(event, question))
+    found: Counter[str] = Counter()
+    for stage, count in reader.connection.execute(chosen.group_by(event.c.stage)):
+        found["dispatched" if stage == "accepted" else stage] += count
+    return found

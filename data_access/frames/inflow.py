@@ -4,7 +4,7 @@ import pandas as pd
 from sqlalchemy import select
 
 from data_access.clock import MINUTE, Micros
-from data_access.frames.asking import bucket_bounds, previous_window
+from data_access.frames.asking import bars_of, bucket_bounds, previous_window
 from data_access.frames.limits import LIMITS, surges
 from data_access.reader import Question, Reader
 from data_access.series import Hourly, hourly
@@ -35,8 +35,9 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     bounds = bucket_bounds(question, reader.zone)
     shift = question.start - before[0]
     upto = before[1] if view.window != "today" else min(before[0] + (bounds[-1] - bounds[0]), question.start)
-    counts = hourly(reader, question, "source", (question.start, question.end), ("reported",))
-    past = hourly(reader, question, "source", (before[0], upto), ("reported",))
+    window, earlier = (question.start, question.end), (before[0], upto)
+    counts = hourly(reader, question, "source", window, ("reported",), bars=bars_of(bounds))
+    past = hourly(reader, question, "source", earlier, ("reported",), bars=bars_of(bounds, shift))
     known = reader.reaches(before[0])
     rows = []
     for source, last_at in _sources(reader, question, counts, past):

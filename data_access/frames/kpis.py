@@ -1,19 +1,29 @@
 """The KPI tape: seven figures with the previous equal window, a target and a trend."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
-from data_access.clock import HOUR, Micros, hour_of
-from data_access.frames.asking import BASIC, bucket_bounds, previous_window, shared
+from data_access.clock import HOUR, SECOND, Micros, hour_of
+from data_access.frames.asking import BASIC, bars_of, bucket_bounds, previous_window, shared
 from data_access.frames.limits import LIMITS, above, below
+from data_access.kept import kept
 from data_access.levels import levels_at
 from data_access.measures import measure
 from data_access.reader import Question, Reader
-from data_access.series import Hourly, hourly
+from data_access.series import Bars, Hourly, hourly
 from data_access.tally import Tally
 from data_access.view import View
 
 COLUMNS = ("measure", "value", "numerator", "denominator", "previous", "target", "status", "trend", "trend_previous")
+FIGURES: Final = ("reported", "closed", "open", "overdue", "on_time_rate", "response_p50", "satisfaction")
+LEVELS: Final = ("open", "overdue")
+TICK: Final = 10 * SECOND
+"""How old the previous window and the lines may be; the figures themselves never are."""
+
 _HAPPENED = ("reported", "closed", "satisfaction", "response")
 
 
@@ -23,54 +33,79 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     `previous` is the figure of the previous equal window as known at T, for open and overdue the level at that
     window's end; trends are cut into bars of the window. None where nothing can be said: 0/0, or before history begins.
     """
-    kept: pd.DataFrame | None = reader.memory.get(("kpis", view))
-    if kept is None:
-        kept = reader.memory["kpis", view] = _figures(reader, view)
-    return kept.copy(deep=False)
+    found: pd.DataFrame | None = reader.memory.get(("kpis", view))
+    if found is None:
+        found = reader.memory["kpis", view] = _figures(reader, view)
+    return found.copy(deep=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Behind:
+    """What stands behind the figures, which no message of this moment changes: the previous window, the bars of its
+    line by figure, and the lines of the two levels."""
+
+    past: Tally
+    ghosts: Mapping[str, list[float | None]]
+    levels: Mapping[str, tuple[list[float | None], list[float | None]]]
 
 
 def _figures(reader: Reader, view: View) -> pd.DataFrame:
     question = reader.question(view)
     now = shared(reader, view, "none")[""]
-    before = previous_window(reader, question)
-    known = reader.reaches(before[0])
-    past = measure(reader, question, "none", set(BASIC) - {"open"}, window=before)[""]
+    known = reader.reaches(previous_window(reader, question)[0])
     bounds = bucket_bounds(question, reader.zone)
     ends = [min(bound, question.end) for bound in bounds[1:] if bound - (bounds[1] - bounds[0]) < question.end]
-    shift = question.start - before[0]
-    instants = sorted({*(end - shift for end in ends), *ends, before[1]})
-    levels = levels_at(reader, question, instants)
-    at = {instant: number for number, instant in enumerate(instants)}
-    past.open, past.overdue = int(levels.open[at[before[1]]]), int(levels.overdue[at[before[1]]])
+    extra = (bounds[0], len(ends))
+    behind = kept(reader, question, "kpis", lambda: _behind(reader, question, bounds, ends), tick=TICK, extra=extra)
     now_ends = question.live and question.end == question.moment
-    hours = _hourly(reader, question, question.start, question.end, whole=now_ends)
+    hours = _hourly(reader, question, question.start, question.end, bars_of(bounds), whole=now_ends)
     current = _binned(hours, bounds, 0, len(ends))
-    # The line behind is drawn from whole hours: nobody adds it up.
-    begin = hour_of(before[0]) if question.live else before[0]
-    ghost = _binned(_hourly(reader, question, begin, before[1], whole=question.live), bounds, shift, len(bounds) - 1)
     rows = []
-    for name in ("reported", "closed", "open", "overdue", "on_time_rate", "response_p50", "satisfaction"):
+    for name in FIGURES:
         value, numerator, denominator = _figure(name, now)
-        if name in ("open", "overdue"):
-            series = getattr(levels, name)
-            trend: list[float | None] = [int(series[at[end]]) for end in ends]
-            trend_previous: list[float | None] = [int(series[at[end - shift]]) for end in ends]
+        if name in LEVELS:
+            trend, trend_previous = behind.levels[name]
+            if now_ends:
+                trend = [*trend[:-1], value]
         else:
-            trend = [_figure(name, tally)[0] for tally in current]
-            trend_previous = [_figure(name, tally)[0] for tally in ghost]
+            trend, trend_previous = [_figure(name, tally)[0] for tally in current], behind.ghosts[name]
         target = LIMITS[name]["target"] if name in ("on_time_rate", "satisfaction") else None
         status = _status(name, value, now)
-        previous = _figure(name, past)[0] if known else None
+        previous = _figure(name, behind.past)[0] if known else None
         trend_previous = trend_previous if known else [None] * len(trend_previous)
         rows.append((name, value, numerator, denominator, previous, target, status, trend, trend_previous))
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 
-def _hourly(reader: Reader, question: Question, start: Micros, end: Micros, *, whole: bool) -> Hourly:
-    """The tallies of the hours of [start, end); `whole` takes the last hour whole from the rollups. At T that is
+def _behind(reader: Reader, question: Question, bounds: list[Micros], ends: list[Micros]) -> _Behind:
+    before = previous_window(reader, question)
+    shift = question.start - before[0]
+    past = measure(reader, question, "none", set(BASIC) - {"open"}, window=before)[""]
+    instants = sorted({*(end - shift for end in ends), *ends, before[1]})
+    levels = levels_at(reader, question, instants)
+    at = {instant: number for number, instant in enumerate(instants)}
+    past.open, past.overdue = int(levels.open[at[before[1]]]), int(levels.overdue[at[before[1]]])
+    # The line behind is drawn from whole hours: nobody adds it up.
+    begin = hour_of(before[0]) if question.live else before[0]
+    earlier = _hourly(reader, question, begin, before[1], bars_of(bounds, shift), whole=question.live)
+    ghost = _binned(earlier, bounds, shift, len(bounds) - 1)
+
+    def line(name: str, back: Micros) -> list[float | None]:
+        return [int(getattr(levels, name)[at[end - back]]) for end in ends]
+
+    return _Behind(
+        past,
+        {name: [_figure(name, tally)[0] for tally in ghost] for name in FIGURES if name not in LEVELS},
+        {name: (line(name, 0), line(name, shift)) for name in LEVELS},
+    )
+
+
+def _hourly(reader: Reader, question: Question, start: Micros, end: Micros, bars: Bars, *, whole: bool) -> Hourly:
+    """The tallies of the bars of [start, end); `whole` takes the last hour whole from the rollups. At T that is
     exact, since nothing has happened after it; only deadlines lie ahead and are always cut off."""
-    found = hourly(reader, question, "none", (start, hour_of(end + HOUR - 1) if whole else end), _HAPPENED)
-    for key, tally in hourly(reader, question, "none", (start, end), ("due",)).items():
+    upto = hour_of(end + HOUR - 1) if whole else end
+    found = hourly(reader, question, "none", (start, upto), _HAPPENED, bars=bars)
+    for key, tally in hourly(reader, question, "none", (start, end), ("due",), bars=bars).items():
         into = found.setdefault(key, Tally())
         into.due, into.on_time = tally.due, tally.on_time
     return found

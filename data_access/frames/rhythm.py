@@ -5,34 +5,36 @@ import pandas as pd
 from data_access.clock import DAY, HOUR, from_micros, hour_of
 from data_access.frames.limits import surges
 from data_access.reader import Reader
-from data_access.series import hourly
+from data_access.risk.hourly_history import hourly_history
 from data_access.view import View
 
 COLUMNS = ("weekday", "hour", "count", "usual", "over", "current")
 _WEEKS = 4
+_SHOWN = 8 * 24
 
 
 def frame(reader: Reader, view: View) -> pd.DataFrame:
-    """168 rows, weekday 0 Monday .. 6, local hours. `usual`: the mean of the same hour in the four weeks before
-    (None before history begins); `over`: beyond three sigma of it. Hours still to come show last week's."""
+    """168 rows, weekday 0 Monday .. 6, local hours. `usual`: the mean of the same hour of the week in the four weeks
+    before, holidays on the days they are like (None before history begins); `over`: beyond three sigma of it. Hours
+    still to come show last week's."""
     question = reader.question(view)
     present = hour_of(question.moment)
-    window = (present - ((_WEEKS + 1) * 7 + 1) * DAY + HOUR, question.moment)
-    found = {
-        hour: tally.reported for (_, hour), tally in hourly(reader, question, "none", window, ("reported",)).items()
-    }
+    history = hourly_history(reader, question, question.moment, hours=_WEEKS * 7 * 24 + _SHOWN)
+    found = dict(zip(history.starts.tolist(), history.counts.tolist(), strict=True))
     first = min(found, default=question.moment)
+    shown = [present - number * HOUR for number in range(_SHOWN)]
+    usual = history.past.expected(shown, weeks=_WEEKS)
     rows: dict[tuple[int, int], tuple[int, float | None, bool, bool]] = {}
-    for number in range(8 * 24):
-        hour = present - number * HOUR
+    for hour, mean in zip(shown, usual.tolist(), strict=True):
         local = from_micros(hour).astimezone(reader.zone)
         # When clocks go back an hour comes twice in a day; the later one is shown.
         if (local.weekday(), local.hour) in rows:
             continue
-        before = [hour - week * 7 * DAY for week in range(1, _WEEKS + 1) if hour - week * 7 * DAY >= first]
-        usual = sum(found.get(one, 0) for one in before) / len(before) if before else None
+        expected = mean if mean == mean else None
+        weeks = min((hour - first) // (7 * DAY), _WEEKS)
         count = found.get(hour, 0)
-        rows[local.weekday(), local.hour] = (count, usual, surges(count, usual, len(before)), number == 0)
+        over = surges(count, expected, max(weeks, 1))
+        rows[local.weekday(), local.hour] = (count, expected, over, hour == present)
     # When they go forward an hour is left out: nothing was reported in it.
     cells = [(day, hour, *rows.get((day, hour), (0, None, False, False))) for day in range(7) for hour in range(24)]
     return pd.DataFrame(cells, columns=list(COLUMNS), dtype=object)

@@ -8,6 +8,7 @@ from data_access.clock import DAY, HOUR, SECOND
 from data_access.frames import departments, kpis
 from data_access.frames.inflow import silent_sources
 from data_access.frames.limits import LIMITS, surges
+from data_access.kept import kept
 from data_access.measures import measure
 from data_access.reader import UNLOCATED, Question, Reader
 from data_access.view import View
@@ -20,7 +21,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     figures = kpis.frame(reader, view).set_index("measure")
     value, previous = figures["value"], figures["previous"]
     worst = _worst_department(reader, view)
-    surge = _surge(reader, question)
+    surge = kept(reader, question, "surge in a child", lambda: _surge(reader, question), tick=5 * SECOND)
     silent = silent_sources(reader, question) if question.live and not question.filters else []
     facts: dict[str, Any] = {
         "window": view.window,

@@ -1,11 +1,15 @@
 """The newest events: one row an event, with its latest transition, newest first."""
 
-import pandas as pd
-from sqlalchemy import select
+from collections.abc import Sequence
+from typing import Any, Final
 
+import pandas as pd
+from sqlalchemy import FromClause, Select, select
+
+from data_access.clock import DAY
 from data_access.frames.asking import place
 from data_access.frames.limits import severity_status
-from data_access.reader import Reader
+from data_access.reader import Question, Reader
 from data_access.view import View
 
 COLUMNS = (
@@ -25,6 +29,8 @@ COLUMNS = (
     "lat",
 )
 ROWS = 24
+LOOKS: Final = (DAY, 14 * DAY, None)
+"""How far back is looked for the newest: a whole history only where there is little in it."""
 
 
 def frame(reader: Reader, view: View) -> pd.DataFrame:
@@ -47,7 +53,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     )
     chosen = select(*columns).where(*conditions).order_by(c.valid_from.desc(), c.source, c.event_id).limit(ROWS)
     rows = []
-    for row in reader.connection.execute(chosen):
+    for row in _newest(reader, question, table, chosen):
         title = row.title or reader.label("category", row.category, view.language)
         rows.append(
             (
@@ -68,3 +74,13 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
             )
         )
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def _newest(reader: Reader, question: Question, table: FromClause, chosen: Select[Any]) -> Sequence[Any]:
+    found: Sequence[Any] = []
+    for length in LOOKS:
+        recent = [] if length is None else [table.c.valid_from >= question.moment - length]
+        found = reader.connection.execute(chosen.where(*recent)).all()
+        if len(found) == ROWS:
+            break
+    return found

@@ -15,6 +15,7 @@ T = parse_instant("2026-11-22T12:34:56+08:00")
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
 INSTANTS = st.integers(parse_instant("1975-01-01T00:00:00Z"), parse_instant("2190-01-01T00:00:00Z"))
+FOCI = st.from_regex(r"[a-z]{1,8}:[^\s/]\S{0,20}", fullmatch=True, alphabet=st.characters(exclude_categories=["Cs"]))
 
 
 @st.composite
@@ -35,6 +36,7 @@ VIEWS = st.builds(
     source=st.none() | TEXT,
     category=st.none() | TEXT,
     as_of=st.none() | INSTANTS,
+    focus=st.just("") | FOCI,
     language=st.sampled_from(["zh", "en"]),
 )
 
@@ -58,6 +60,47 @@ def test_a_query_reads_like_its_view() -> None:
     assert view.to_query() == "area=s1&window=7d&category=city/street&as_of=2026-11-22T04:34:56Z&lang=en"
 
 
+def test_the_focus_reads_like_what_it_opens() -> None:
+    view = View(scene="scores", window="7d", focus="area:990101003/on_time")
+    assert view.to_query() == "scene=scores&window=7d&focus=area:990101003/on_time"
+    assert View.from_query("focus=") == View()
+    assert View(focus=f"a:{'x' * 198}").opened("a") == ("x" * 198, "")
+
+
+@pytest.mark.parametrize(
+    ("focus", "kind", "opened"),
+    [
+        ("department:zhujian", "department", ("zhujian", "")),
+        ("department:zhujian/on_time", "department", ("zhujian", "on_time")),
+        ("department:zhujian/", "department", ("zhujian", "")),
+        ("department:zhujian", "area", None),
+        ("department:zhujian", "depart", None),
+        ("department:zhujian", "", None),
+        ("", "department", None),
+        ("", "", None),
+        # A code may hold what parts the focus: of several strokes the last one is it.
+        ("event:hotline:17", "event", ("hotline:17", "")),
+        ("category:city/street-order/", "category", ("city/street-order", "")),
+        ("category:city/street-order/open", "category", ("city/street-order", "open")),
+    ],
+)
+def test_what_is_opened_is_found_by_its_kind(focus: str, kind: str, opened: tuple[str, str] | None) -> None:
+    assert View(focus=focus).opened(kind) == opened
+
+
+@given(st.from_regex("[a-z]{1,8}", fullmatch=True), TEXT, st.from_regex("[a-z_]{0,9}", fullmatch=True))
+def test_a_focus_opens_what_it_was_made_of(kind: str, code: str, part: str) -> None:
+    named = f"{kind}:{code}/{part}"
+    try:
+        view = View(focus=named)
+    except ViewError:
+        assert code.startswith("/") or any(letter.isspace() for letter in code)
+        return
+    assert view.opened(kind) == (code, part)
+    assert View.from_query(view.to_query()).opened(kind) == (code, part)
+    assert view.opened(f"{kind}x") is None
+
+
 def test_a_plus_that_arrived_as_a_space_is_mended() -> None:
     assert View.from_query("as_of=2026-11-22T12:34:56+08:00").as_of == T
     assert View.from_query("as_of=2026-11-22T12:34:56%2B08:00").as_of == T
@@ -70,6 +113,14 @@ def test_a_plus_that_arrived_as_a_space_is_mended() -> None:
     [
         ("colour=red", "parameter 'colour' is not known; expected one of scene, area, window"),
         ("language=en", "parameter 'language' is not known"),
+        ("focus=department", "focus 'department' is not known; expected kind:code or kind:code/part"),
+        ("focus=department:", "focus 'department:' is not known; expected kind:code"),
+        ("focus=:zhujian", "focus ':zhujian' is not known"),
+        ("focus=Department:zhujian", "focus 'Department:zhujian' is not known"),
+        ("focus=department:/on_time", "focus 'department:/on_time' is not known"),
+        ("focus=department:zhu%20jian", "focus 'department:zhu jian' is not known"),
+        ("focus=department:zhujian%0A", "focus 'department:zhujian\\n' is not known"),
+        (f"focus=a:{'x' * 199}", f"focus 'a:{'x' * 58}' is not known"),
         ("lang=fr", "language 'fr' is not known; expected one of zh, en"),
         ("window=25h", "window '25h' is not known; expected one of today, 24h"),
         ("window=2026-11-22T00:00:00Z/", "window '2026-11-22T00:00:00Z/'"),

@@ -23,7 +23,7 @@ from data_access.measures import measure_rows
 from data_access.reader import Reader, Scope, open_reader
 from data_access.rollups.contributions import HISTOGRAMS
 from data_access.rollups.histogram import decode
-from data_access.store.schema import event, event_version, feed_point, feed_state, metadata, rollup, transition
+from data_access.store.schema import event, event_version, feed_point, feed_state, mark, metadata, rollup, transition
 from data_access.store.store import Store
 from data_access.store.vocabulary import Term
 from data_access.view import View
@@ -56,7 +56,7 @@ TERMS = (
     Term("department", "gongan", "公安局", "Police"),
     Term("category", "city", "城市管理", "City"),
 )
-DERIVED = (event, event_version, rollup, feed_state, feed_point, transition)
+DERIVED = (event, event_version, mark, rollup, feed_state, feed_point, transition)
 
 
 STORED = settings(
@@ -190,7 +190,7 @@ def contents(store: Store) -> dict[str, list[tuple[Any, ...]]]:
 def _normal(name: str, rows: Sequence[Mapping[Any, Any]], names: Mapping[int, Any]) -> Iterator[tuple[Any, ...]]:
     for row in rows:
         content = {key: value for key, value in row.items() if key != "id"}
-        if name == "transition":
+        if name in ("transition", "mark"):
             content["event"] = names.get(content["event"])
         if name == "rollup":
             for histogram in HISTOGRAMS:

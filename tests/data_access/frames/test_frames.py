@@ -12,16 +12,29 @@ import pytest
 
 from data_access.clock import DAY, HOUR, MINUTE, SECOND, format_instant, parse_instant
 from data_access.frames import (
+    aging,
     areas,
+    balance,
+    deadlines,
     departments,
+    dwell,
     flow,
+    handling,
+    handovers,
     inflow,
     kpis,
     map,
     overdue,
+    punctuality,
     rhythm,
+    sankey,
     sentence,
+    sources,
+    spread,
+    stuck,
     ticker,
+    trend,
+    twins,
     vocabulary,
 )
 from data_access.reader import OutsideScope
@@ -32,7 +45,32 @@ from tests.data_access.worlds import areas as tree
 
 FRAMES: dict[str, ModuleType] = {
     module.__name__.rpartition(".")[2]: module
-    for module in (areas, departments, flow, inflow, kpis, map, overdue, rhythm, sentence, ticker, vocabulary)
+    for module in (
+        aging,
+        areas,
+        balance,
+        deadlines,
+        departments,
+        dwell,
+        flow,
+        handling,
+        handovers,
+        inflow,
+        kpis,
+        map,
+        overdue,
+        punctuality,
+        rhythm,
+        sankey,
+        sentence,
+        sources,
+        spread,
+        stuck,
+        ticker,
+        trend,
+        twins,
+        vocabulary,
+    )
 }
 SENTENCE = (
     *("level", "window", "reported", "reported_previous", "closed", "open", "overdue", "overdue_previous"),
