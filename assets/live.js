@@ -22,9 +22,12 @@
     return fresh;
   }
 
-  function faults(payload) {
+  function faults(payload, whole) {
     const errors = payload.errors || {};
-    for (const panel of Object.keys({ ...payload.ages, ...errors })) {
+    // What a whole scene leaves to the stream must not show another view's picture in the meantime.
+    const known = { ...payload.ages, ...errors };
+    if (whole) document.querySelectorAll('.main > .p').forEach((section) => { if (!(section.id in known)) delete section.dataset.state; });
+    for (const panel of Object.keys(known)) {
       const section = document.getElementById(panel);
       const slot = document.getElementById(panel + '-fault');
       if (!section) continue;
@@ -73,7 +76,7 @@
       if (gridscope.dom.set(id, fresh)) heard(id, fresh, whole);
       else heavy.push([id, fresh]);
     }
-    faults(payload);
+    faults(payload, whole);
     // Words first: graphs and the map follow once the words are on the glass. A whole scene comes all at once.
     const rest = (state.rest = () => {
       if (state.rest === rest) state.rest = null;

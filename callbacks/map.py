@@ -6,18 +6,22 @@ from dash import ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.browser import bind
 from layouts.ids import MapId, PageId
+from layouts.panels.surface import SurfaceId
 
 DESCEND: Final = ClientsideFunction("map", "descend")
+MAPS: Final = ((MapId.SHAPES, MapId.DATA), (SurfaceId.SHAPES, SurfaceId.DATA))
+"""The shapes of each map and the data that say where they lead."""
 
 
 def register(app: Dash) -> None:
-    """Binds a click on the map to the address."""
-    bind(
-        app,
-        DESCEND,
-        # The address has three writers: this, the selects and the links.
-        Output(PageId.URL, "search", allow_duplicate=True),
-        Input(MapId.SHAPES, "clickData"),
-        State(MapId.DATA, "data"),
-        prevent_initial_call=True,
-    )
+    """Binds a click on each map to the address."""
+    for shapes, data in MAPS:
+        bind(
+            app,
+            DESCEND,
+            # The address has several writers: the maps, the selects and the links.
+            Output(PageId.URL, "search", allow_duplicate=True),
+            Input(shapes, "clickData"),
+            State(data, "data"),
+            prevent_initial_call=True,
+        )

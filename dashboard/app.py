@@ -9,13 +9,17 @@ from dash import Dash
 from flask import Flask
 
 from callbacks import filters, map, navigation
-from dashboard.api import feeds, health, numbers, unknown
+from dashboard.alerts.courier import Courier
+from dashboard.alerts.targets import load_targets
+from dashboard.alerts.watcher import Watcher
+from dashboard.api import feeds, health, numbers, unknown, warnings
 from dashboard.live import routes
 from dashboard.live.hub import Hub
 from dashboard.opening import open_store
 from dashboard.render import Renderer
 from dashboard.settings import Settings
 from dashboard.sharing import shared_panels
+from data_access.alerts.rules import load_rules
 from data_access.ingest.ingestor import Ingestor
 from data_access.reader import WHOLE
 from data_access.store.store import Store
@@ -30,12 +34,14 @@ ASSETS: Final = ROOT / "assets"
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A running program's parts; `server` is the WSGI application, `hub` waits to be started."""
+    """A running program's parts; `server` is the WSGI application; hub, watcher and courier wait to be started."""
 
     server: Flask
     dash: Dash
     hub: Hub
     store: Store
+    watcher: Watcher
+    courier: Courier
 
 
 def create_app(settings: Settings, store: Store | None = None) -> Program:
@@ -50,6 +56,11 @@ def create_app(settings: Settings, store: Store | None = None) -> Program:
     )
     fixed = {"build": build, "zone": settings.zone}
     hub = Hub(renderer, fixed=fixed, hertz=settings.push_hertz, streams=settings.streams)
+    targets = load_targets(settings.webhooks)
+    wishes = [target.wish for target in targets]
+    rules = load_rules(settings.warning_rules)
+    watcher = Watcher(kept, rules, period=settings.warning_seconds, wishes=wishes)
+    server.register_blueprint(warnings.blueprint(kept, settings.feed_tokens, wishes))
     server.register_blueprint(feeds.blueprint(Ingestor(kept), settings.feed_tokens))
     server.register_blueprint(numbers.blueprint(kept, PANELS))
     server.register_blueprint(health.blueprint(kept, hub))
@@ -68,7 +79,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Program:
     navigation.register(dash, lambda search: hub.scene(View.from_query(search), WHOLE))
     map.register(dash)
     filters.register(dash)
-    return Program(server, dash, hub, kept)
+    return Program(server, dash, hub, kept, watcher, Courier(kept, targets, titles))
 
 
 def build_id() -> str:

@@ -7,7 +7,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 from typer.exceptions import TyperException
 
-from dashboard.commands import load, quarantine
+from dashboard.commands import load, quarantine, warnings
 from dashboard.commands.check import check
 from dashboard.commands.demo import demo, simulate
 from dashboard.commands.ingest import ingest
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 app.add_typer(load.app, name="load")
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(warnings.app, name="warnings")
 for command in (demo, serve, ingest, simulate, verify, rebuild, check):
     app.command()(command)
 

@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 from plotly.utils import PlotlyJSONEncoder
 from sqlalchemy import func, select
 
+from data_access.alerts.standing import alarms
 from data_access.clock import Micros
 from data_access.frames import vocabulary
 from data_access.frames.inflow import silent_sources
@@ -22,7 +23,7 @@ from layouts.header import draw_header
 from layouts.panel import Panel
 from layouts.panels import PANELS
 from layouts.panels.map import draw_shapes
-from layouts.scenes import check_scene
+from layouts.scenes import scene_of
 from layouts.text import Text
 from layouts.theme import Theme
 
@@ -80,15 +81,16 @@ class Renderer:
         self.shared = shared
         self.panels = {str(panel.id): panel for panel in panels}
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Everything that can be rendered: the panels, then the chrome and the shapes."""
-        return (*self.panels, CHROME, SHAPES)
+    def names(self, view: View) -> tuple[str, ...]:
+        """Everything that a view shows: the panels of its scene, then the chrome and, where it has a map, the shapes."""
+        scene = scene_of(view)
+        shown = [str(panel) for panel in scene.shown if panel in self.panels]
+        return (*shown, CHROME, *((SHAPES,) if scene.mapped else ()))
 
     def render(self, view: View, scope: Scope, names: Iterable[str]) -> Picture:
         """Render some panels of a view as of one instant. A panel that fails carries its error, the others live;
         ViewError for a view that cannot be shown."""
-        check_scene(view)
+        scene_of(view)
         with open_reader(self.store, scope) as reader:
             reader.area(view)
             moment = view.as_of if view.as_of is not None else reader.now
@@ -174,4 +176,5 @@ def _facts(reader: Reader, view: View) -> dict[str, Any]:
         "sources_live": known - silent,
         "newest_at": reader.version.newest_at,
         "below": labels,
+        "alarms": alarms(reader, view),
     }

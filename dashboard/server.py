@@ -52,14 +52,18 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         program = create_app(self.settings)
         address = self.settings.redis_url
         program.hub.start(None if address is None else lambda hub: _watch(hub, address))
-        program.server.config["GRIDSCOPE_HUB"] = program.hub
+        program.watcher.start()
+        program.courier.start()
+        program.server.config["GRIDSCOPE_PROGRAM"] = program
         return program.server
 
 
 def _leave(_server: Any, worker: Any) -> None:
-    hub = getattr(worker, "wsgi", None) and worker.wsgi.config.get("GRIDSCOPE_HUB")
-    if hub:
-        hub.stop()
+    program = getattr(worker, "wsgi", None) and worker.wsgi.config.get("GRIDSCOPE_PROGRAM")
+    if program:
+        program.hub.stop()
+        program.courier.stop()
+        program.watcher.stop()
 
 
 def _watch(hub: Hub, address: str) -> None:

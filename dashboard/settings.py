@@ -4,12 +4,17 @@ The table in the README is generated from here (`python -m dashboard.settings`).
 """
 
 import os
+from pathlib import Path
 from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from dashboard.alerts.targets import load_targets
+from data_access.alerts import rules as alert_rules
+from data_access.risk import index_rules
+from data_access.scores.rules import load_rules
 from data_access.store.engine import open_engine, without_password
 
 
@@ -42,6 +47,19 @@ class Settings(BaseSettings):
     clock_tolerance: int = Field(300, ge=0, description="Seconds a message's time may lie ahead of our clock")
     body_limit: int = Field(32, ge=1, le=1024, description="Largest pushed body in MB")
     push_hertz: float = Field(4.0, gt=0, le=20, description="Most pushes a second to one page")
+    score_rules: Path | None = Field(
+        None, description="TOML file of the score rules (docs/scores.md); none: those that come with the program"
+    )
+    risk_rules: Path | None = Field(
+        None, description="TOML file of the risk rules (docs/risk.md); none: those that come with the program"
+    )
+    warning_rules: Path | None = Field(
+        None, description="TOML file of the warning rules (docs/warnings.md); none: those that come with the program"
+    )
+    warning_seconds: float = Field(15, ge=1, le=120, description="Seconds between two evaluations of the warnings")
+    webhooks: str | None = Field(
+        None, description="Who is told of warnings: a TOML file (docs/warnings.md), or name=kind:url,name=kind:url"
+    )
 
     @property
     def address(self) -> str:
@@ -68,6 +86,33 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError("not a time zone; expected a name such as Asia/Shanghai") from None
+        return value
+
+    @field_validator("score_rules")
+    @classmethod
+    def _score_rules(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            load_rules(value)
+        return value
+
+    @field_validator("risk_rules")
+    @classmethod
+    def _risk_rules(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            index_rules.load_rules(value)
+        return value
+
+    @field_validator("warning_rules")
+    @classmethod
+    def _warning_rules(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            alert_rules.load_rules(value)
+        return value
+
+    @field_validator("webhooks")
+    @classmethod
+    def _webhooks(cls, value: str | None) -> str | None:
+        load_targets(value)
         return value
 
     @field_validator("database_url")
@@ -112,8 +157,8 @@ def table() -> str:
 
 
 def _shown(name: str, value: object) -> str:
-    """A value as an error repeats it: without tokens and without what stands before the @ of a URL."""
-    if name == "feed_tokens":
+    """A value as an error repeats it: without tokens, keys of robots and what stands before the @ of a URL."""
+    if name in ("feed_tokens", "webhooks"):
         return "(not shown)"
     return without_password(value) if isinstance(value, str) and "://" in value else repr(value)
 

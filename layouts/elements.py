@@ -27,9 +27,12 @@ def href(view: View) -> str:
     return f"?{view.to_query()}"
 
 
-def link(view: View, classes: str, *children: Child, title: str | None = None) -> Component:
+def link(
+    view: View, classes: str, *children: Child, title: str | None = None, style: dict[str, str] | None = None
+) -> Component:
     """A link that changes what is looked at; a plain anchor to the browser, so it opens elsewhere too."""
-    properties: dict[str, Any] = {} if title is None else {"title": title}
+    given = {"title": title, "style": style}
+    properties: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     return dcc.Link(_some(children), href=href(view), className=classes, **properties)
 
 

@@ -60,6 +60,11 @@ def rate(value: Any) -> str:
     return "100" if value == 1 else number(shown, 1)
 
 
+def share(value: Any) -> str:
+    """The same with its sign, for running text."""
+    return f"{rate(value)}%" if known(value) else UNKNOWN
+
+
 def change(value: Any, previous: Any) -> str:
     """The relative change in whole percent, with sign; unknown from or to nothing."""
     if not known(value) or not known(previous) or previous == 0:

@@ -24,11 +24,15 @@ def draw_header(context: Context, facts: Mapping[str, Any]) -> Drawing:
     windows = [_choice(context, text(f"window.short.{name}"), view.window == name, window=name) for name in WINDOWS]
     if view.window not in WINDOWS:
         windows.append(span("on", text("window.interval")))
-    scenes = [_choice(context, text(f"scene.{scene.id}"), view.scene == scene.id, scene=scene.id) for scene in SCENES]
+    scenes = [
+        _choice(context, text(f"scene.{scene.id}"), view.scene == scene.id, scene=scene.id, focus="")
+        for scene in SCENES
+    ]
     languages = [
         link(view.replaced(language=name), "", text(f"language.{name}")) for name in LANGUAGES if name != view.language
     ]
     return {
+        PageId.WALL: {"className": f"wall scene-{view.scene}"},
         PageId.TITLE: {"children": context.title},
         PageId.BREADCRUMB: {"children": _path(context, facts)},
         PageId.SCENES: {"children": scenes},

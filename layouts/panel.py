@@ -33,8 +33,9 @@ class Panel:
     hertz: float
 
 
-def section(panel: Panel, text: Text) -> Component:
-    """The panel's section: rule, title, unit, age badge, body, and the slots for "nothing" and "fault"."""
+def section(panel: Panel, text: Text, classes: str) -> Component:
+    """The panel's section: rule, title, unit, age badge, body, and the slots for "nothing" and "fault"; `classes`
+    name its scenes."""
     name = panel.id
     head = div(
         "ph",
@@ -50,7 +51,7 @@ def section(panel: Panel, text: Text) -> Component:
         id=ids.body_of(name),
     )
     labelled: dict[str, Any] = {"aria-labelledby": ids.title_of(name)}
-    return html.Section([head, body], id=name, className=f"p p-{name}", **labelled)
+    return html.Section([head, body], id=name, className=f"p p-{name} {classes}", **labelled)
 
 
 def drawing(

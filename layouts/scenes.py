@@ -1,4 +1,4 @@
-"""A scene: a named arrangement of panels. Where each stands per shape of screen is the style sheet's."""
+"""A scene: a named choice of panels. Where each stands per shape of screen is the style sheets'."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,34 +6,103 @@ from typing import Final
 from data_access.view import View, ViewError
 from layouts.ids import PanelId
 
+ABOVE: Final = (PanelId.SENTENCE, PanelId.KPIS)
+"""What stands above the scenes; only the sentence stands above all of them."""
+
+MAPS: Final = frozenset({PanelId.MAP, PanelId.SURFACE})
+"""The panels that draw the shapes of areas."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """`columns`: panels from top to bottom, column by column; sentence and tape stand above every scene."""
+    """`panels` in reading order; `tape` says whether the tape of figures stands above them."""
 
     id: str
-    columns: tuple[tuple[PanelId, ...], ...]
+    panels: tuple[PanelId, ...]
+    tape: bool = True
 
     @property
-    def panels(self) -> tuple[PanelId, ...]:
-        """All panels of the scene in reading order."""
-        return tuple(panel for column in self.columns for panel in column)
+    def shown(self) -> tuple[PanelId, ...]:
+        """Everything that is on the screen with this scene."""
+        return (*(panel for panel in ABOVE if self.tape or panel != PanelId.KPIS), *self.panels)
+
+    @property
+    def mapped(self) -> bool:
+        """Whether it draws the shapes of areas."""
+        return not MAPS.isdisjoint(self.panels)
 
 
 OVERVIEW: Final = Scene(
     "overview",
     (
-        (PanelId.FLOW, PanelId.INFLOW, PanelId.TICKER),
-        (PanelId.MAP, PanelId.RHYTHM, PanelId.OVERDUE),
-        (PanelId.DEPARTMENTS, PanelId.AREAS),
+        PanelId.FLOW,
+        PanelId.INFLOW,
+        PanelId.TICKER,
+        PanelId.MAP,
+        PanelId.RHYTHM,
+        PanelId.WARNINGS,
+        PanelId.DEPARTMENTS,
+        PanelId.AREA_SCORES,
+        PanelId.AREAS,
+        PanelId.OVERDUE,
     ),
 )
+FLOW: Final = Scene(
+    "flow",
+    (
+        PanelId.SANKEY,
+        PanelId.DWELL,
+        PanelId.HANDLING,
+        PanelId.STUCK,
+        PanelId.SOURCES,
+        PanelId.HANDOVERS,
+        PanelId.BALANCE,
+        PanelId.TWINS,
+    ),
+)
+RISK: Final = Scene(
+    "risk",
+    (
+        PanelId.SURFACE,
+        PanelId.INDEX,
+        PanelId.HOTSPOTS,
+        PanelId.SURGES,
+        PanelId.FORECAST,
+        PanelId.MATRIX,
+        PanelId.RHYTHM,
+    ),
+    tape=False,
+)
+RESPONSE: Final = Scene(
+    "response",
+    (
+        PanelId.SPREAD,
+        PanelId.PUNCTUALITY,
+        PanelId.DEADLINES,
+        PanelId.TREND,
+        PanelId.AGING,
+        PanelId.OVERDUE,
+    ),
+)
+SCORES: Final = Scene(
+    "scores",
+    (
+        PanelId.AREA_SCORES,
+        PanelId.SCORE_DETAIL,
+        PanelId.DEPARTMENT_SCORES,
+        PanelId.SCORE_TREND,
+        PanelId.HONOURS,
+    ),
+    tape=False,
+)
 
-SCENES: Final = (OVERVIEW,)
+SCENES: Final = (OVERVIEW, FLOW, RISK, RESPONSE, SCORES)
 
 
-def check_scene(view: View) -> None:
-    """ViewError for a view of a scene that does not exist."""
-    known = [scene.id for scene in SCENES]
-    if view.scene not in known:
-        raise ViewError(f"scene {view.scene!r} is not known; expected one of {', '.join(known)}")
+def scene_of(view: View) -> Scene:
+    """The scene of a view; ViewError for one that does not exist."""
+    for scene in SCENES:
+        if scene.id == view.scene:
+            return scene
+    known = ", ".join(scene.id for scene in SCENES)
+    raise ViewError(f"scene {view.scene!r} is not known; expected one of {known}")

@@ -1,18 +1,18 @@
-"""The page: header, sentence, tape and the scene's panels, mounted once and filled by drawings."""
+"""The page: header, sentence, tape and the panels of all scenes, mounted once and filled by drawings."""
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from layouts import filters
 from layouts.elements import div, span
-from layouts.ids import PageId
+from layouts.ids import PageId, PanelId
 from layouts.panel import section
 from layouts.panels import PANELS, kpis, sentence
-from layouts.scenes import OVERVIEW, Scene
+from layouts.scenes import ABOVE, OVERVIEW, SCENES
 from layouts.text import Text
 
 
-def page(text: Text, title: str, scene: Scene = OVERVIEW) -> Component:
+def page(text: Text, title: str) -> Component:
     """The whole page in its first state: every panel as a skeleton, no data."""
     return html.Div(
         [
@@ -22,12 +22,14 @@ def page(text: Text, title: str, scene: Scene = OVERVIEW) -> Component:
             html.Div(
                 [
                     _header(text, title),
-                    div("line", sentence.section(text), span("notice", id=PageId.NOTICE, role="status"), _tools(text)),
+                    _line(text),
                     kpis.section(text),
-                    _main(text, scene),
+                    _main(text),
                     div("instead-box", id=PageId.INSTEAD, role="alert"),
                 ],
-                className="wall",
+                id=PageId.WALL,
+                # Which panels are seen is the style sheets' doing, by the scene named here.
+                className=f"wall scene-{OVERVIEW.id}",
             ),
         ]
     )
@@ -35,7 +37,7 @@ def page(text: Text, title: str, scene: Scene = OVERVIEW) -> Component:
 
 def _header(text: Text, title: str) -> Component:
     left = div("l", html.H1(title, id=PageId.TITLE), html.Nav(id=PageId.BREADCRUMB, className="crumb"))
-    middle = div("m", html.Nav(id=PageId.SCENES, className="tabs"), html.Nav(id=PageId.WINDOWS, className="seg"))
+    middle = div("m", html.Nav(id=PageId.SCENES, className="tabs"))
     right = div(
         "r",
         div("lamps", id=PageId.ALARMS),
@@ -47,14 +49,21 @@ def _header(text: Text, title: str) -> Component:
     return html.Header([left, middle, right], className="hd")
 
 
-def _tools(text: Text) -> Component:
-    return div("tools", filters.bar(text), span("hint", id=PageId.HINT))
+def _line(text: Text) -> Component:
+    notice = span("notice", id=PageId.NOTICE, role="status")
+    hint = div("hint", span("", id=PageId.HINT))
+    tools = div("tools", html.Nav(id=PageId.WINDOWS, className="seg"), filters.bar(text))
+    return div("line", sentence.section(text), notice, hint, tools)
 
 
-def _main(text: Text, scene: Scene) -> Component:
+def _main(text: Text) -> Component:
     by_id = {panel.id: panel for panel in PANELS}
-    columns = [
-        div(f"col col-{place}", *(section(by_id[name], text) for name in column))
-        for place, column in enumerate(scene.columns, start=1)
-    ]
-    return html.Main(columns, className=f"main scene-{scene.id}")
+    # In the order in which a scene is read: by it the keyboard goes through a page, and columns of a desk are filled.
+    read = dict.fromkeys(panel for scene in SCENES for panel in scene.panels)
+    sections = [section(by_id[name], text, classes_of(name)) for name in read if name in by_id]
+    return html.Main(sections, className="main")
+
+
+def classes_of(panel: PanelId) -> str:
+    """The scenes a panel stands in, as classes."""
+    return " ".join(f"in-{scene.id}" for scene in SCENES if panel in scene.panels)

@@ -13,24 +13,34 @@ HEIGHT: Final = 52.0
 Series = Sequence[float | None]
 
 
-def sparkline(theme: Theme, now: Series, before: Series, target: float | None, status: str) -> str:
-    """A data URI: the series, the one before it as a ghost, the target as a dotted line, a dot at the end."""
+def sparkline(
+    theme: Theme,
+    now: Series,
+    before: Series,
+    target: float | None,
+    status: str,
+    size: tuple[float, float] = (WIDTH, HEIGHT),
+    limits: tuple[float, float] | None = None,
+) -> str:
+    """A data URI of a picture of a size (u): the series, the one before it as a ghost, the target as a dotted line,
+    a dot at the end. `limits` are the values at foot and top, by themselves those that are drawn."""
+    wide, tall = size
     values = [float(value) for value in (*now, *before, target) if known(value) and value is not None]
     if not values:
-        return _uri("")
-    low, high = min(values), max(values)
+        return _uri("", size)
+    low, high = limits or (min(values), max(values))
     span = (high - low) or max(abs(high), 1.0)
     low -= 0.08 * span
     steps = max(len(now), len(before), 2) - 1
 
     def place(step: int, value: float) -> tuple[float, float]:
-        return 2 + step / steps * (WIDTH - 8), HEIGHT - 4 - (value - low) / (span * 1.08) * (HEIGHT - 9)
+        return 2 + step / steps * (wide - 8), tall - 4 - (value - low) / (span * 1.08) * (tall - 9)
 
     colour = theme[status] if status in ("warn", "crit") else theme["d-strong"]
     parts = []
     if known(target) and target is not None:
         y = place(0, float(target))[1]
-        parts.append(f'<path d="M0 {y:.1f}H{WIDTH}" stroke="{theme["t3"]}" stroke-dasharray="2 3"/>')
+        parts.append(f'<path d="M0 {y:.1f}H{wide:g}" stroke="{theme["t3"]}" stroke-dasharray="2 3"/>')
     for series, stroke, width in ((before, theme["d-ghost"], 1.6), (now, colour, 2)):
         if runs := _runs(series):
             lines = "".join("M" + "L".join("{:.1f} {:.1f}".format(*place(*at)) for at in run) for run in runs)
@@ -38,7 +48,7 @@ def sparkline(theme: Theme, now: Series, before: Series, target: float | None, s
     if runs := _runs(now):
         x, y = place(*runs[-1][-1])
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.4" fill="{colour}"/>')
-    return _uri("".join(parts))
+    return _uri("".join(parts), size)
 
 
 def _runs(series: Series) -> list[list[tuple[int, float]]]:
@@ -52,6 +62,6 @@ def _runs(series: Series) -> list[list[tuple[int, float]]]:
     return [run for run in runs if run]
 
 
-def _uri(body: str) -> str:
-    picture = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" fill="none">{body}</svg>'
+def _uri(body: str, size: tuple[float, float]) -> str:
+    picture = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[0]:g} {size[1]:g}" fill="none">{body}</svg>'
     return f"data:image/svg+xml,{quote(picture, safe='/:=<> ')}"

@@ -1,4 +1,4 @@
-"""The words of the interface, from one catalogue a language. No other file holds any."""
+"""The words of the interface, from one catalogue a language: a folder of files. No other file holds any."""
 
 import tomllib
 from collections.abc import Mapping
@@ -56,7 +56,13 @@ def catalogue(language: str) -> Mapping[str, str]:
     """All phrases of a language by dotted key; KeyError for a language without a catalogue."""
     if language not in LANGUAGES:
         raise KeyError(f"language {language!r} has no catalogue; expected one of {', '.join(LANGUAGES)}")
-    return _flat(tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8")))
+    phrases: dict[str, str] = {}
+    for path in sorted((_FOLDER / language).glob("*.toml")):
+        found = _flat(tomllib.loads(path.read_text(encoding="utf-8")))
+        if twice := sorted(phrases.keys() & found.keys()):
+            raise KeyError(f"phrase {twice[0]!r} stands twice in the catalogue {language!r}, again in {path.name}")
+        phrases |= found
+    return phrases
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, str]:

@@ -44,6 +44,7 @@ _NEIGHBOURS: Final = {
     "jiaotong": "gongan", "huanbao": "chengguan", "shichang": "chengguan", "weijian": "minzheng",
     "minzheng": "weijian", "zhujian": "chengguan",
 }  # fmt: skip
+_POSTS: Final = {term.code: tuple(f"{term.zh}{number}科" for number in "一二三") for term in DEPARTMENTS}
 _ROUND_THE_CLOCK: Final = frozenset({"gongan", "yingji"})
 _RESPONSE: Final = {term.code: term.attributes["response_limit_minutes"] * MINUTE for term in DEPARTMENTS}
 _OWNER: Final = {term.code: term.attributes["department"] for term in CATEGORIES if term.attributes}
@@ -127,13 +128,15 @@ class _Forwarded:
         else:
             self._add(now, "dispatched", department=self.department)
         now += self._answer(now)
+        posts = _POSTS[self.department]
+        post = posts[case.at % len(posts)]
         accepted = rng.random() < 0.96
         if accepted:
-            self._add(now, "accepted", department=self.department)
+            self._add(now, "accepted", department=self.department, post=post)
             if rng.random() >= 0.92:
                 return now
             now += min(_around(45 * MINUTE, 0.8, rng), self.allowed // 8)
-        self._add(now, "verified", department=self.department)
+        self._add(now, "verified", department=self.department, post=post)
         return now
 
     def _answer(self, now: int) -> int:

@@ -3,6 +3,7 @@
 import heapq
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import exp
 from random import Random
@@ -12,7 +13,7 @@ from dashboard.demo.cases import RAINSTORM_SEVERITIES, Case, Mix, draw_severity
 from dashboard.demo.district import District
 from dashboard.demo.incidents import Script
 from dashboard.demo.places import Places
-from dashboard.demo.rhythm import DAY, HOUR, LOCAL_OFFSET, SHARES, SLOT, Rhythm, iso, local_day, seconds
+from dashboard.demo.rhythm import DAY, HOUR, LOCAL_OFFSET, MINUTE, SHARES, SLOT, Rhythm, iso, local_day, seconds
 
 _SOURCES = tuple(SHARES)
 _RAIN_SOURCES = (
@@ -23,6 +24,11 @@ _RAIN_SOURCES = (
     "hotline_12345",
     "grid_worker",
 )
+TOLD_AGAIN = 0.025
+"""The share of located cases that another source reports too."""
+
+_TELLERS = ("hotline_12345", "resident_app", "grid_worker")
+
 _HOT_SOURCES = ("grid_worker", "grid_worker", "grid_worker", "hotline_12345", "resident_app")
 
 
@@ -117,9 +123,15 @@ class Simulator:
         """Begin the cases of one slot and schedule everything that will happen to them."""
         rng = Random(f"{self._seed}/slot/{end}")
         for case in self._cases(begin, end, rng):
-            for at, message in life(case, rng):
-                self._order += 1
-                heapq.heappush(self._future, (at, self._order, message))
+            self._schedule(life(case, rng))
+            again = Random(f"{self._seed}/again/{case.event_id}")
+            if twin := self._told_again(case, again):
+                self._schedule(life(twin, again))
+
+    def _schedule(self, steps: list[tuple[int, Message]]) -> None:
+        for at, message in steps:
+            self._order += 1
+            heapq.heappush(self._future, (at, self._order, message))
 
     def _cases(self, begin: int, end: int, rng: Random) -> Iterator[Case]:
         """The cases that begin in [begin, end): everyday ones, the hot spot's, a rainstorm's."""
@@ -155,6 +167,20 @@ class Simulator:
             severity = draw_severity(RAINSTORM_SEVERITIES, rng) if rainy else self._mix.severity(category, rng)
             settled = self._mix.self_handled(source, severity, rng) and (kind == "usual" or rng.random() < 0.6)
             yield Case(f"{prefix}{number:03d}", source, at, category, severity, spot, settled)
+
+    def _told_again(self, case: Case, rng: Random) -> Case | None:
+        """The same matter as another source tells it, now and then: a few steps away and some hours later."""
+        if case.spot.lon is None or case.spot.lat is None or rng.random() >= TOLD_AGAIN:
+            return None
+        source = rng.choice([other for other in _TELLERS if other != case.source])
+        at = case.at + int(rng.uniform(10 * MINUTE, 8 * HOUR))
+        if any(gap.source == source and gap.start <= at < gap.end for gap in self.script.silences(at)):
+            return None
+        # Some 40 m either way at this latitude.
+        lon, lat = (round(value + rng.uniform(-0.0004, 0.0004), 6) for value in (case.spot.lon, case.spot.lat))
+        settled = self._mix.self_handled(source, case.severity, rng)
+        spot = replace(case.spot, area=None, lon=lon, lat=lat)
+        return Case(f"{case.event_id}R", source, at, case.category, case.severity, spot, settled)
 
 
 def _poisson(mean: float, rng: Random) -> int:

@@ -1,16 +1,18 @@
-"""The hub: one thread per worker that watches the data version and renders what is looked at, once for everyone.
+"""The hub: a thread per worker that watches the data version and renders what is looked at, once for everyone.
 
 Messages are coalesced: a view is rendered at most `hertz` times a second, a panel at most at its own rate, the
-newest state wins and unchanged parts are not sent.
+newest state wins and unchanged parts are not sent. Panels of slow analyses have a thread of their own, so that no
+event waits for them.
 """
 
 import logging
+import math
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from dashboard.live.scene_state import SceneState
+from dashboard.live.scene_state import Periods, SceneState
 from dashboard.render import CHROME, SHAPES, Picture, Rendered, Renderer
 from data_access.reader import Scope
 from data_access.view import View, ViewError
@@ -32,11 +34,20 @@ QUICK: Final = 0.5
 SLOW_A_TURN: Final = 1
 """How many of the other panels are rendered for one picture, the one that has waited longest first."""
 
+BESIDE: Final = 10.0
+"""Panels with this period or a longer one are rendered beside the hot path, one at a time."""
+
 POLL: Final = 1.0
 """Seconds between looks at the data version, for commits of other processes that nobody announced."""
 
 RETRY: Final = 2.0
 """Seconds before a view that could not be rendered is tried again."""
+
+PATIENCE: Final = 0.2
+"""Seconds for which a whole scene waits for its slow panels; those that take longer follow by the stream."""
+
+FROZEN: Final = 30.0
+"""Seconds between two renderings of a panel as of a past moment."""
 
 KEEP: Final = 30.0
 """Seconds for which the picture of a view without viewers is kept for the next who comes."""
@@ -61,33 +72,40 @@ class Hub:
         self.streams = streams
         self.cadences = {name: panel.cadence for name, panel in renderer.panels.items()}
         self.periods = {name: 1 / min(panel.hertz, hertz) for name, panel in renderer.panels.items()}
+        # The shapes are the same object every time: looking at them costs nothing.
         self.periods |= {CHROME: 1.0, SHAPES: SHAPES_PERIOD}
         self.open_streams = 0
         self._states: dict[_Key, SceneState] = {}
         self._left: dict[_Key, float] = {}
         self._lock = threading.Lock()
         self._wake = threading.Event()
+        self._beside = threading.Event()
         self._stopped = threading.Event()
         self._version = -1
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
 
     def start(self, watch: Callable[["Hub"], None] | None = None) -> None:
-        """Start the hub's thread; `watch` may subscribe to announcements of other processes."""
+        """Start the hub's threads; `watch` may subscribe to announcements of other processes."""
         self._stopped.clear()
         self.renderer.store.on_change(self.announce)
-        self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
-        self._thread.start()
+        self._threads = [
+            threading.Thread(target=self._run, name="hub", daemon=True),
+            threading.Thread(target=self._run_beside, name="hub-beside", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
         if watch is not None:
             threading.Thread(target=watch, args=(self,), name="hub-watch", daemon=True).start()
 
     def stop(self) -> None:
-        """End the thread and every stream."""
+        """End the threads and every stream."""
         self._stopped.set()
         self._wake.set()
+        self._beside.set()
         for state in self._all():
             state.close()
-        if self._thread is not None:
-            self._thread.join(timeout=10)
+        for thread in self._threads:
+            thread.join(timeout=10)
 
     @property
     def stopped(self) -> bool:
@@ -101,7 +119,8 @@ class Hub:
         self._wake.set()
 
     def scene(self, view: View, scope: Scope) -> dict[str, Any]:
-        """The whole picture of a view, rendered now unless it is up to date; ViewError if it cannot be shown."""
+        """The whole picture of a view, rendered now unless it is up to date; ViewError if it cannot be shown. Panels
+        of slow analyses that are not done in time are left to the stream."""
         state = self._state(view, scope)
         version = self.renderer.store.version().version
         self._refresh(state, version, everything=True)
@@ -124,6 +143,7 @@ class Hub:
         with self._lock:
             state.viewers += 1
         self._wake.set()
+        self._beside.set()
         return Stream(self, state, state.turn_of(mark))
 
     def leave(self, state: SceneState) -> None:
@@ -138,7 +158,8 @@ class Hub:
         with self._lock:
             state = self._states.get(key)
             if state is None:
-                state = self._states[key] = SceneState(view, scope, self.fixed, self.cadences)
+                periods = self._periods(view)
+                state = self._states[key] = SceneState(view, scope, self.fixed, self.cadences, periods)
             self._left[key] = time.monotonic()
             return state
 
@@ -146,17 +167,38 @@ class Hub:
         with self._lock:
             return list(self._states.values())
 
+    def _periods(self, view: View) -> Periods:
+        # The past changes only where something late comes in: it is looked at again now and then. Its first picture
+        # is whole all the same, so only slow analyses are slow.
+        least = 0.0 if view.as_of is None else FROZEN
+        names = self.renderer.names(view)
+        beside = {name for name in names if self.periods[name] >= BESIDE and name != SHAPES}
+        return Periods(
+            live={name: max(self.periods[name], least) for name in names if name not in beside},
+            slow={name: max(self.periods[name], least) for name in names if name in beside},
+        )
+
     def _refresh(self, state: SceneState, version: int, *, everything: bool = False) -> None:
         with state.rendering:
             now = time.monotonic()
             if everything:
-                names = state.due(now, version, dict.fromkeys(self.periods, 0.0), FRESH)
+                names = state.due(now, version, dict.fromkeys(state.periods.live, 0.0), FRESH)
             elif now < state.taken_at + 1 / self.hertz:
                 return
             else:
-                names = self._turn(state.due(now, version, self.periods, IDLE), state)
+                names = self._turn(state.due(now, version, state.periods.live, IDLE), state)
             if names:
                 state.take(self.renderer.render(state.view, state.scope, names), now)
+        if everything:
+            self._refresh_slow(state, version, until=time.monotonic() + PATIENCE)
+
+    def _refresh_slow(self, state: SceneState, version: int, until: float = math.inf) -> None:
+        with state.rendering_slow:
+            for name in state.due(time.monotonic(), version, state.periods.slow, IDLE):
+                now = time.monotonic()
+                if now >= until:
+                    return
+                state.take(self.renderer.render(state.view, state.scope, [name]), now, beside=True)
 
     def _turn(self, due: list[str], state: SceneState) -> list[str]:
         """What one picture renders: all that changes fast, and the few others that have waited longest, so that a
@@ -176,17 +218,26 @@ class Hub:
                     self._version = max(self._version, self.renderer.store.version().version)
                 watched = self._watched(now)
                 for state in watched:
-                    self._refresh_quietly(state)
+                    self._quietly(state, self._refresh, state.periods.live)
                 pause = self._pause(watched, polled)
             except Exception:
                 log.exception("the hub could not read the store; it tries again")
                 pause = POLL
             self._wake.wait(pause)
 
-    def _refresh_quietly(self, state: SceneState) -> None:
+    def _run_beside(self) -> None:
+        while not self.stopped:
+            self._beside.clear()
+            watched = self._watched(time.monotonic())
+            for state in watched:
+                self._quietly(state, self._refresh_slow, state.periods.slow)
+            due = [state.next_due(self._version, state.periods.slow, IDLE) for state in watched if state.periods.slow]
+            self._beside.wait(max(min([time.monotonic() + BESIDE, *due]) - time.monotonic(), 0.1))
+
+    def _quietly(self, state: SceneState, refresh: Callable[[SceneState, int], None], names: Iterable[str]) -> None:
         """Refresh a view; one that fails says so on its own page and holds up no other."""
         try:
-            self._refresh(state, self._version)
+            refresh(state, self._version)
         except Exception as error:
             query = state.view.to_query()
             if isinstance(error, ViewError):
@@ -194,9 +245,12 @@ class Hub:
             else:
                 log.exception("view %r could not be rendered; it is tried again", query)
             until = time.monotonic() + RETRY
-            failed = dict.fromkeys(self.cadences, Rendered(error=str(error) or type(error).__name__))
-            state.take(Picture(state.version, state.as_of, failed), until)
-            state.put_off(self.periods, until)
+            failed = {
+                name: Rendered(error=str(error) or type(error).__name__) for name in names if name in self.cadences
+            }
+            beside = names is state.periods.slow
+            state.take(Picture(state.version, state.as_of, failed), until, beside=beside)
+            state.put_off(names, until, beside=beside)
 
     def _watched(self, now: float) -> list[SceneState]:
         with self._lock:
@@ -208,7 +262,9 @@ class Hub:
 
     def _pause(self, watched: list[SceneState], polled: float) -> float:
         least = 1 / self.hertz
-        due = [max(state.next_due(self._version, self.periods, IDLE), state.taken_at + least) for state in watched]
+        due = [
+            max(state.next_due(self._version, state.periods.live, IDLE), state.taken_at + least) for state in watched
+        ]
         return max(min([polled + POLL, *due]) - time.monotonic(), 0.0)
 
 

@@ -24,16 +24,29 @@ class Part:
     turn: int
 
 
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Seconds between two renderings of each panel of a view: of those on the hot path, and of the slow ones that
+    are rendered beside it."""
+
+    live: Mapping[str, float]
+    slow: Mapping[str, float]
+
+
 class SceneState:
     """Shared by all who look at one view within one scope. `turn` counts pictures that differed from the one before."""
 
-    def __init__(self, view: View, scope: Scope, fixed: Mapping[str, Any], cadences: Mapping[str, int]) -> None:
+    def __init__(
+        self, view: View, scope: Scope, fixed: Mapping[str, Any], cadences: Mapping[str, int], periods: Periods
+    ) -> None:
         self.view = view
         self.scope = scope
         self.fixed = dict(fixed)
         self.cadences = cadences
+        self.periods = periods
         self.changed = threading.Condition()
         self.rendering = threading.Lock()
+        self.rendering_slow = threading.Lock()
         self.turn = 0
         self.version = -1
         self.token = secrets.token_hex(4)
@@ -48,10 +61,12 @@ class SceneState:
         self._errors: dict[str, str] = {}
         self._messages: dict[int, bytes] = {}
 
-    def take(self, picture: Picture, at: float) -> bool:
-        """Take newly rendered panels, rendered at monotonic second `at`; whether anything differs from before."""
+    def take(self, picture: Picture, at: float, *, beside: bool = False) -> bool:
+        """Take newly rendered panels, rendered at monotonic second `at`; whether anything differs from before. Those
+        rendered `beside` the hot path do not put its next picture off."""
         with self.changed:
-            self.taken_at = at
+            if not beside:
+                self.taken_at = at
             turn = self.turn + 1
             differs = False
             for name, rendered in picture.panels.items():
@@ -75,7 +90,7 @@ class SceneState:
                         self._parts[component] = Part(props, text, picture.version, turn)
                         differs = True
             self.version = max(self.version, picture.version)
-            self.as_of = picture.as_of
+            self.as_of = max(self.as_of, picture.as_of)
             if differs:
                 self.turn = turn
                 self._messages.clear()
@@ -87,10 +102,11 @@ class SceneState:
         """The name of the present picture: a stream that continues from it sends nothing twice."""
         return f"{self.token}.{self.turn}"
 
-    def put_off(self, names: Iterable[str], until: float) -> None:
-        """Render nothing before a monotonic second: what failed now would fail again at once."""
+    def put_off(self, names: Iterable[str], until: float, *, beside: bool = False) -> None:
+        """Render these no sooner than at a monotonic second: what failed now would fail again at once."""
         with self.changed:
-            self.taken_at = until
+            if not beside:
+                self.taken_at = until
             self.rendered_at.update(dict.fromkeys(names, until))
 
     def payload(self) -> dict[str, Any]:
@@ -147,16 +163,18 @@ class SceneState:
         return [
             name
             for name, period in periods.items()
-            if now - self.rendered_at.get(name, -idle)
-            >= (period if self.rendered_version.get(name, -1) < version else idle)
+            if now - self.rendered_at.get(name, -math.inf)
+            >= (period if self.rendered_version.get(name, -1) < version else max(idle, period))
         ]
 
     def next_due(self, version: int, periods: Mapping[str, float], idle: float) -> float:
-        """The monotonic second at which the next panel falls due."""
-        return min(
-            self.rendered_at.get(name, 0.0) + (period if self.rendered_version.get(name, -1) < version else idle)
+        """The monotonic second at which the next panel falls due; infinity without panels."""
+        due = (
+            self.rendered_at.get(name, -math.inf)
+            + (period if self.rendered_version.get(name, -1) < version else max(idle, period))
             for name, period in periods.items()
         )
+        return min(due, default=math.inf)
 
 
 def _same(known: Props, props: Props) -> bool:

@@ -1,28 +1,25 @@
 """What came in, by source and hour; the thin line is the equal window before; a silent source says so."""
 
-from datetime import timedelta
 from typing import Any, Final
 
 import pandas as pd
 from dash.development.base_component import Component
 
-from data_access.clock import Micros, from_micros, to_micros
+from data_access.clock import SECOND
 from data_access.frames import inflow as source
 from layouts import format as written
 from layouts.context import Context
-from layouts.elements import div, graph, link, percent, span, symbol
+from layouts.elements import div, graph, link, span, symbol
 from layouts.ids import InflowId, PanelId
-from layouts.names import width
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.text import Text
+from layouts.timeline import time_marks
 
 TALL: Final = 0.74
 """The highest bar as a share of its row."""
 WIDE: Final = 8.8
 """The least width of the bars, in em of the axis: labels that would touch at it are left out."""
-GAP: Final = 0.02
-"""Between two labels, as a share of that width."""
 
 Row = dict[str, Any]
 
@@ -127,47 +124,8 @@ def _total(row: Row, context: Context) -> Component:
 
 
 def _axis(rows: list[Row], context: Context) -> list[Component]:
-    """The first bucket, round hours or midnights far enough apart, and the end."""
-    seconds = int(rows[0]["seconds"])
-    start = int(rows[0]["bucket"])
-    end = int(rows[-1]["bucket"]) + seconds * 1_000_000
-    days = (end - start) > 49 * 3_600_000_000
-    text = context.text
-
-    def label(instant: Micros) -> str:
-        local = from_micros(instant).astimezone(context.zone)
-        if days:
-            return text("axis.day", month=local.month, day=local.day)
-        now = from_micros(context.as_of).astimezone(context.zone)
-        key = "axis.yesterday" if local.date() < now.date() and instant == start else "axis.hour"
-        return text(key, hour=local.hour)
-
-    last = text("axis.now") if context.view.as_of is None else label(end)
-    marks: list[tuple[float, str]] = [(0.0, label(start))]
-    # The first label begins at its mark, the last ends there, those between stand centred on theirs.
-    taken, free = width(marks[0][1]) / WIDE, 1 - width(last) / WIDE
-    for instant in _round(start, end, days, context):
-        share, half = (instant - start) / (end - start), width(label(instant)) / WIDE / 2
-        if taken + GAP <= share - half and share + half <= free - GAP:
-            marks.append((share, label(instant)))
-            taken = share + half
-    marks.append((1.0, last))
-    edges = {0: "first", len(marks) - 1: "last"}
-    return [
-        span(edges.get(place, ""), word, style={"left": percent(share)}) for place, (share, word) in enumerate(marks)
-    ]
-
-
-def _round(start: Micros, end: Micros, days: bool, context: Context) -> list[Micros]:
-    local = from_micros(start).astimezone(context.zone)
-    step = timedelta(days=1) if days else timedelta(hours=3)
-    moment = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    found = []
-    while (instant := to_micros(moment)) < end:
-        if instant > start:
-            found.append(instant)
-        moment += step
-    return found
+    end = int(rows[-1]["bucket"]) + int(rows[0]["seconds"]) * SECOND
+    return time_marks(int(rows[0]["bucket"]), end, context, WIDE)
 
 
 PANEL: Final = Panel(PanelId.INFLOW, source.frame, draw, body, cadence=300, hertz=1)

@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-import dash_leaflet as dl
 import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -12,6 +11,7 @@ from layouts import format as written
 from layouts.context import Context
 from layouts.elements import div, href, link, span, symbol
 from layouts.ids import MapId, PanelId
+from layouts.leaflet import canvas
 from layouts.names import short_name
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
@@ -29,35 +29,9 @@ Shape = dict[str, Any]
 
 def body(text: Text) -> Component:
     """One Leaflet map for the life of the page, the tiles that stand in for it, the legend."""
-    shapes = dl.GeoJSON(
-        id=MapId.SHAPES,
-        data={"type": "FeatureCollection", "features": []},
-        style={"variable": "gridscope.map.style"},
-        onEachFeature={"variable": "gridscope.map.each"},
-    )
-    canvas = dl.MapContainer(
-        [shapes],
-        id=MapId.CANVAS,
-        className="map",
-        center=[0, 0],
-        zoom=2,
-        zoomSnap=0,
-        maxZoom=22,
-        zoomControl=False,
-        attributionControl=False,
-        dragging=False,
-        scrollWheelZoom=False,
-        doubleClickZoom=False,
-        boxZoom=False,
-        touchZoom=False,
-        keyboard=False,
-        fadeAnimation=False,
-        zoomAnimation=False,
-        markerZoomAnimation=False,
-        trackViewport=False,
-    )
+    shown = canvas(MapId.CANVAS, MapId.SHAPES, "map")
     return html.Div(
-        [canvas, div("tiles", id=MapId.TILES), div("map-legend", id=MapId.LEGEND), dcc.Store(id=MapId.DATA)],
+        [shown, div("tiles", id=MapId.TILES), div("map-legend", id=MapId.LEGEND), dcc.Store(id=MapId.DATA)],
         className="map-box",
     )
 

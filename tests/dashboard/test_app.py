@@ -151,5 +151,5 @@ def test_the_build_follows_what_the_browser_runs(tmp_path: Any, monkeypatch: pyt
 
 
 def test_a_program_starts_no_thread(program: Program) -> None:
-    assert program.hub._thread is None
+    assert program.hub._threads == []
     assert program.server.config["MAX_CONTENT_LENGTH"] == 16_000_000

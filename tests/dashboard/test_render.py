@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from dash import html
 
-from dashboard.render import CHROME, Renderer
+from dashboard.render import CHROME, SHAPES, Renderer
 from data_access.areas.tree import Area
 from data_access.clock import HOUR, SECOND
 from data_access.reader import WHOLE, OutsideScope, Reader, Scope
@@ -16,6 +16,7 @@ from data_access.view import View, ViewError
 from layouts.ids import PanelId
 from layouts.panel import Panel
 from layouts.panels import PANELS
+from layouts.scenes import SCENES, Scene
 from tests.data_access.worlds import NOW, OUTSIDE, TERMS, Clock, accept, areas, moment, said, world
 
 TITLES = {"zh": "指挥屏", "en": "Wall"}
@@ -57,6 +58,11 @@ def panel(name: PanelId, frame: Any, draw: Any = None) -> Panel:
         return {f"{name}-slot": {"children": found.iloc[0, 0]}}
 
     return Panel(name, frame, draw or text, lambda _: html.Div(), cadence=60, hertz=4)
+
+
+def everything(renderer: Renderer) -> tuple[str, ...]:
+    """All that can be rendered, in whatever scene it stands."""
+    return (*renderer.panels, CHROME, SHAPES)
 
 
 def strict(value: Any) -> Any:
@@ -115,7 +121,7 @@ def test_a_failing_panel_carries_its_error_and_the_others_live(
     one = panel(PanelId.KPIS, fail) if broken == "frame" else panel(PanelId.KPIS, frame, fail)
     renderer = Renderer(store, TITLES, [one, panel(PanelId.FLOW, frame)])
     with caplog.at_level(logging.CRITICAL, "dashboard.render"):
-        picture = renderer.render(View(), WHOLE, renderer.names)
+        picture = renderer.render(View(), WHOLE, everything(renderer))
     assert picture.panels["kpis"].error == "ZeroDivisionError: nothing to divide"
     assert picture.panels["kpis"].parts == {}
     assert picture.panels["flow"].error is None
@@ -135,7 +141,7 @@ def test_a_statement_that_fails_does_not_break_the_panels_after_it(
 
     renderer = Renderer(store, TITLES, [panel(PanelId.KPIS, fail), panel(PanelId.FLOW, count)])
     with caplog.at_level(logging.CRITICAL, "dashboard.render"):
-        picture = renderer.render(View(), WHOLE, renderer.names)
+        picture = renderer.render(View(), WHOLE, everything(renderer))
     assert "no_such_table" in (picture.panels["kpis"].error or "")
     assert picture.panels["flow"].parts == {"flow-slot": {"children": 4}}
 
@@ -144,7 +150,7 @@ def test_a_viewer_sees_only_what_is_within_his_scope(store: Store) -> None:
     renderer = Renderer(store, TITLES)
     for area in ("d", "s2", "g4"):
         with pytest.raises(OutsideScope, match=rf"area '{area}' is outside what you may see"):
-            renderer.render(View(area=area), Scope("s1"), renderer.names)
+            renderer.render(View(area=area), Scope("s1"), everything(renderer))
     # Links aside, the whole of a scope is its area.
     whole = renderer.render(View(), Scope("s1"), ("kpis", "rhythm"))
     assert whole == renderer.render(View(area="s1"), Scope("s1"), ("kpis", "rhythm"))
@@ -162,8 +168,8 @@ def test_nothing_outside_a_scope_is_in_the_picture(store: Store) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_panel_of_every_view_is_plain_json(store: Store, view: dict[str, Any], language: str) -> None:
     renderer = Renderer(store, TITLES)
-    picture = renderer.render(View(language=language, **view), WHOLE, renderer.names)
-    assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(renderer.names)
+    picture = renderer.render(View(language=language, **view), WHOLE, everything(renderer))
+    assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(everything(renderer))
     for one in picture.panels.values():
         assert strict(one.parts) == one.parts
 
@@ -182,16 +188,16 @@ def test_languages_differ_and_carry_their_title(store: Store) -> None:
 def test_an_empty_store_draws_every_panel() -> None:
     with world() as empty:
         renderer = Renderer(empty, TITLES)
-        picture = renderer.render(View(), WHOLE, renderer.names)
-    assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(renderer.names)
+        picture = renderer.render(View(), WHOLE, everything(renderer))
+    assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(everything(renderer))
 
 
 def test_a_tree_of_one_area_without_outline_draws_every_panel() -> None:
     with world(prepared=False) as bare:
         bare.replace_areas([Area("d", "区", "district", None)])
         renderer = Renderer(bare, TITLES)
-        picture = renderer.render(View(), WHOLE, renderer.names)
-    assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(renderer.names)
+        picture = renderer.render(View(), WHOLE, everything(renderer))
+    assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(everything(renderer))
 
 
 @pytest.mark.parametrize(
@@ -209,10 +215,10 @@ def test_a_view_at_the_end_of_the_calendar_is_shown_or_refused(
     renderer = Renderer(store, TITLES)
     with caplog.at_level(logging.CRITICAL, "dashboard.render"):
         try:
-            picture = renderer.render(View.from_query(query), WHOLE, renderer.names)
+            picture = renderer.render(View.from_query(query), WHOLE, everything(renderer))
         except ViewError:
             return
-    assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(renderer.names)
+    assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(everything(renderer))
 
 
 def test_before_areas_are_loaded() -> None:
@@ -226,22 +232,43 @@ def test_panels_without_an_outline_anywhere() -> None:
         found.declare(TERMS)
         accept(found, [said("1", "collected", "22 09:00")])
         renderer = Renderer(found, TITLES)
-        picture = renderer.render(View(), WHOLE, renderer.names)
-    assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(renderer.names)
+        picture = renderer.render(View(), WHOLE, everything(renderer))
+    assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(everything(renderer))
 
 
-def test_names_are_those_of_the_panels_then_the_chrome(store: Store) -> None:
-    names = Renderer(store, TITLES).names
-    assert names[: len(PANELS)] == tuple(str(one.id) for one in PANELS)
-    assert CHROME in names
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: str(scene.id))
+def test_names_are_those_of_the_scene_s_panels_then_the_chrome(store: Store, scene: Scene) -> None:
+    names = Renderer(store, TITLES).names(View(scene=scene.id))
+    shown = [str(one) for one in scene.shown if one in {panel.id for panel in PANELS}]
+    assert list(names) == [*shown, CHROME, *[SHAPES] * scene.mapped]
     assert len(names) == len(set(names))
+
+
+def test_every_panel_is_shown_by_a_scene(store: Store) -> None:
+    renderer = Renderer(store, TITLES)
+    assert {name for scene in SCENES for name in renderer.names(View(scene=scene.id))} == set(everything(renderer))
+
+
+def test_a_scene_that_does_not_exist_is_refused(store: Store) -> None:
+    renderer = Renderer(store, TITLES)
+    known = ", ".join(scene.id for scene in SCENES)
+    for ask in (renderer.names, lambda view: renderer.render(view, WHOLE, ())):
+        with pytest.raises(ViewError, match=f"scene 'cellar' is not known; expected one of {known}"):
+            ask(View(scene="cellar"))
+
+
+def test_panels_that_are_not_given_are_not_named(store: Store) -> None:
+    some = Renderer(store, TITLES, [panel(PanelId.OVERDUE, None), panel(PanelId.MAP, None)])
+    assert some.names(View()) == ("map", "overdue", CHROME, SHAPES), "in the order of the scene"
+    assert some.names(View(scene="response")) == ("overdue", CHROME)
+    assert some.names(View(scene="scores")) == (CHROME,)
 
 
 def test_rendering_leaves_no_transaction_open(store: Store) -> None:
     renderer = Renderer(store, TITLES)
-    renderer.render(View(), WHOLE, renderer.names)
+    renderer.render(View(), WHOLE, everything(renderer))
     with pytest.raises(ViewError):
-        renderer.render(View(area="nowhere"), WHOLE, renderer.names)
+        renderer.render(View(area="nowhere"), WHOLE, everything(renderer))
     engine = open_engine(store.url)
     with engine.connect() as connection:
         busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()

@@ -1,7 +1,10 @@
+import importlib
+from enum import StrEnum
+
 from layouts import filters, ids
 from layouts.header import draw_header
 from layouts.panels import PANELS
-from layouts.scenes import SCENES
+from layouts.scenes import ABOVE, SCENES
 from layouts.shell import page
 from layouts.text import Text
 from tests.layouts import samples
@@ -10,19 +13,88 @@ from tests.layouts.reading import components, ids_of, links_of, text_of
 FACTS = {"sources_live": 7, "sources_known": 8, "newest_at": samples.NOW}
 
 
+def ids_of_parts(panel_id: str) -> set[str]:
+    """What a panel's module names as the ids of its parts."""
+    module = importlib.import_module(f"layouts.panels.{panel_id.replace('-', '_')}")
+    enums = [one for one in vars(module).values() if isinstance(one, type) and issubclass(one, StrEnum)]
+    return {str(one) for enum in enums for one in enum if one.startswith(f"{panel_id}-") and one not in ids.PanelId}
+
+
 def test_every_id_is_there_once() -> None:
     held = ids_of(page(Text("zh"), "指挥屏"))
     assert len(held) == len(set(held))
-    for enum in (ids.PanelId, ids.PageId, ids.FilterId, ids.FlowId, ids.InflowId, ids.TickerId, ids.MapId):
+    for enum in (ids.PageId, ids.FilterId, ids.FlowId, ids.InflowId, ids.TickerId, ids.MapId):
         assert {str(one) for one in enum} <= set(held)
     for enum in (ids.DepartmentsId, ids.AreasId, ids.RhythmId, ids.OverdueId):
         assert {str(one) for one in enum} <= set(held)
+    for panel in PANELS:
+        assert {str(panel.id), *ids_of_parts(panel.id)} <= set(held)
 
 
 def test_every_panel_stands_in_a_scene_or_above_all() -> None:
-    placed = [panel for scene in SCENES for panel in scene.panels]
-    assert {*placed, "sentence", "kpis"} == {panel.id for panel in PANELS}
-    assert len(placed) == len(set(placed))
+    assert {panel for scene in SCENES for panel in scene.shown} == set(ids.PanelId)
+    assert {panel.id for panel in PANELS} == set(ids.PanelId)
+    assert len(PANELS) == len(ids.PanelId)
+    for scene in SCENES:
+        assert len(scene.shown) == len(set(scene.shown))
+        assert not set(ABOVE) & set(scene.panels)
+
+
+def test_every_scene_has_a_name_and_panels() -> None:
+    assert len({scene.id for scene in SCENES}) == len(SCENES)
+    for scene in SCENES:
+        assert scene.panels
+        assert {Text(language)(f"scene.{scene.id}") for language in ("zh", "en")}
+
+
+def test_only_the_sentence_stands_above_every_scene() -> None:
+    assert [scene.id for scene in SCENES if scene.shown[0] == ids.PanelId.SENTENCE] == [one.id for one in SCENES]
+    assert {scene.id: ids.PanelId.KPIS in scene.shown for scene in SCENES} == {one.id: one.tape for one in SCENES}
+
+
+def test_a_scene_that_draws_shapes_is_mapped() -> None:
+    mapped = {scene.id for scene in SCENES if scene.mapped}
+    assert mapped == {one.id for one in SCENES if {ids.PanelId.MAP, ids.PanelId.SURFACE} & set(one.panels)}
+    assert {"overview", "risk"} <= mapped
+
+
+def test_a_section_names_the_scenes_it_stands_in() -> None:
+    """By these classes the style sheets show the panels of one scene and hide the others."""
+    main = next(one for one in components(page(Text("zh"), "指挥屏")) if getattr(one, "className", "") == "main")
+    sections = {one.id: one.className.split() for one in components(main) if type(one).__name__ == "Section"}
+    assert set(sections) == {str(panel.id) for panel in PANELS if panel.id not in ABOVE}
+    for name, classes in sections.items():
+        assert f"p-{name}" in classes
+        placed = {f"in-{scene.id}" for scene in SCENES if name in scene.panels}
+        assert placed == {one for one in classes if one.startswith("in-")}
+
+
+def test_sections_stand_in_reading_order() -> None:
+    """The keyboard goes through them so. A panel of several scenes stands where the first has it."""
+    main = next(one for one in components(page(Text("zh"), "指挥屏")) if getattr(one, "className", "") == "main")
+    order = [one.id for one in components(main) if type(one).__name__ == "Section"]
+    before: set[str] = set()
+    for scene in SCENES:
+        own = [panel for panel in scene.panels if panel not in before]
+        assert [name for name in order if name in own] == own
+        before |= set(own)
+
+
+def test_the_header_names_the_scene_on_the_wall() -> None:
+    held = next(one for one in components(page(Text("zh"), "指挥屏")) if getattr(one, "id", "") == ids.PageId.WALL)
+    assert held.className == "wall scene-overview"
+    for scene in SCENES:
+        drawing = draw_header(samples.context(scene=scene.id), FACTS)
+        assert drawing[ids.PageId.WALL] == {"className": f"wall scene-{scene.id}"}
+
+
+def test_another_scene_keeps_the_view_but_not_what_was_opened() -> None:
+    view = {"scene": "scores", "area": "s1", "window": "7d", "focus": "department:shuiwu/on_time"}
+    tabs = draw_header(samples.context(**view), FACTS)[ids.PageId.SCENES]["children"]
+    assert links_of(tabs) == [
+        "?area=s1&window=7d" if scene.id == "overview" else f"?scene={scene.id}&area=s1&window=7d" for scene in SCENES
+    ]
+    assert [one.className for one in components(tabs)] == ["tab on" if one.id == "scores" else "tab" for one in SCENES]
 
 
 def test_header_and_filters_set_only_what_the_page_holds() -> None:

@@ -1,4 +1,8 @@
-"""What holds for every panel: empty, one row, many, unknown values, long names, both languages."""
+"""What holds for every panel: empty, one row, many, unknown values, long names, both languages.
+
+The sample of a panel is a module of its own, `tests/layouts/frames/<module of the panel>.py`: `full()` gives a frame as
+the panel gets it, `ALWAYS` names the columns that are never unknown. Those of the overview are here and in samples.py.
+"""
 
 import importlib
 import json
@@ -14,6 +18,7 @@ from layouts.panel import section
 from layouts.panels import PANELS
 from layouts.panels import kpis as kpis_panel
 from layouts.panels import sentence as sentence_panel
+from layouts.shell import classes_of
 from layouts.text import Text
 from tests.layouts import samples
 from tests.layouts.reading import components, drawn_text, ids_of
@@ -45,6 +50,20 @@ ALWAYS = {
     "overdue": ("event_id", "source", "status"),
 }
 
+
+def _full(panel_id: str) -> pd.DataFrame:
+    frame: pd.DataFrame = FULL[panel_id]() if panel_id in FULL else _module(panel_id).full()
+    return frame
+
+
+def _always(panel_id: str) -> tuple[str, ...]:
+    return ALWAYS[panel_id] if panel_id in ALWAYS else tuple(_module(panel_id).ALWAYS)
+
+
+def _module(panel_id: str) -> Any:
+    return importlib.import_module(f"tests.layouts.frames.{panel_id.replace('-', '_')}")
+
+
 panels = pytest.mark.parametrize("panel", PANELS, ids=lambda panel: str(panel.id))
 languages = pytest.mark.parametrize("language", ["zh", "en"])
 
@@ -65,7 +84,7 @@ def _renamed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def _frames(panel_id: str) -> dict[str, pd.DataFrame]:
-    full = FULL[panel_id]()
+    full = _full(panel_id)
     one = full.iloc[:1].copy()
     one.attrs = {}
     nothing = full.iloc[:0].copy()
@@ -74,8 +93,8 @@ def _frames(panel_id: str) -> dict[str, pd.DataFrame]:
         "full": full,
         "one": one,
         "nothing": nothing,
-        "unknown": _unknown(FULL[panel_id](), ALWAYS[panel_id]),
-        "long": _renamed(FULL[panel_id](), samples.LONG_ZH + samples.LONG_EN),
+        "unknown": _unknown(_full(panel_id), _always(panel_id)),
+        "long": _renamed(_full(panel_id), samples.LONG_ZH + samples.LONG_EN),
     }
 
 
@@ -95,7 +114,7 @@ def test_draws_anything_a_frame_may_hold(panel: Any, language: str, kind: str) -
 
 @panels
 def test_sets_only_what_its_body_holds(panel: Any) -> None:
-    frame = BARE[panel.id](Text("zh")) if panel.id in BARE else section(panel, Text("zh"))
+    frame = BARE[panel.id](Text("zh")) if panel.id in BARE else section(panel, Text("zh"), classes_of(panel.id))
     held = ids_of(frame)
 
     drawing = panel.draw(_frames(panel.id)["full"], samples.context())
@@ -108,7 +127,7 @@ def test_sets_only_what_its_body_holds(panel: Any) -> None:
 @panels
 def test_draws_the_same_twice(panel: Any) -> None:
     context = samples.context()
-    first, second = (to_json(panel.draw(FULL[panel.id](), context)) for _ in range(2))
+    first, second = (to_json(panel.draw(_full(panel.id), context)) for _ in range(2))
     assert first == second
 
 
@@ -125,7 +144,8 @@ def test_says_that_there_is_nothing(panel: Any, language: str) -> None:
 
 @panels
 def test_has_a_module_and_a_test(panel: Any) -> None:
-    assert importlib.import_module(f"layouts.panels.{panel.id}").PANEL is panel
-    assert Path(__file__).with_name("panels").joinpath(f"test_{panel.id}.py").exists()
+    module = panel.id.replace("-", "_")
+    assert importlib.import_module(f"layouts.panels.{module}").PANEL is panel
+    assert Path(__file__).with_name("panels").joinpath(f"test_{module}.py").exists()
     assert panel.cadence > 0
     assert 0 < panel.hertz <= 4

@@ -143,7 +143,10 @@ def test_sources_fall_silent(month: Month) -> None:
 
 
 def test_what_follows_the_history_closes_its_open_cases(month: Month) -> None:
-    assert all(message["stage"] != "collected" for message in month.after)
+    # What is still collected is told again of a matter of the history by another source.
+    late = [message for message in month.after if message["stage"] == "collected"]
+    known = {message["event_id"] for message in month.history}
+    assert all(message["event_id"].removesuffix("R") in known - {message["event_id"]} for message in late)
     assert _time(month.after[0]) >= NOW
     still_open, _ = _open_and_overdue([*month.history, *month.after])
     assert still_open == 0
@@ -205,3 +208,23 @@ def test_a_number_out_of_range_is_refused(district: District, name: str, value: 
 def test_a_time_without_zone_is_refused(district: District) -> None:
     with pytest.raises(ValueError, match="has no zone"):
         Simulator(district, start=START.replace(tzinfo=None))
+
+
+def test_some_matters_are_told_by_two_sources(month: Month) -> None:
+    collected = {m["event_id"]: m for m in month.history if m["stage"] == "collected"}
+    twins = [(collected[name[:-1]], one) for name, one in collected.items() if name.endswith("R")]
+    assert 0.005 < len(twins) / len(collected) < 0.03
+    for first, second in twins:
+        assert first["source"] != second["source"]
+        assert first["category"] == second["category"]
+        assert abs(first["lon"] - second["lon"]) <= 0.0005
+        assert abs(first["lat"] - second["lat"]) <= 0.0005
+        assert first["at"] < second["at"]
+
+
+def test_departments_name_the_post_that_took_a_case(month: Month) -> None:
+    taken = [
+        message for message in month.history if message["stage"] in ("accepted", "verified") and "department" in message
+    ]
+    assert taken
+    assert all(message["post"].endswith("科") for message in taken)

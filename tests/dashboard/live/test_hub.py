@@ -12,6 +12,7 @@ from dashboard.live.hub import Hub, StreamsFull
 from data_access.reader import WHOLE, Scope
 from data_access.view import View, ViewError
 from tests.dashboard.live.fakes import FakeRenderer, hub_of, read
+from tests.dashboard.live.pages import Page
 from tests.waiting import wait_until
 
 MakeHub = Callable[..., Hub]
@@ -35,42 +36,6 @@ def running(renderer: FakeRenderer) -> Iterator[MakeHub]:
     yield make
     for one in made:
         one.stop()
-
-
-class Page:
-    """A browser that holds a stream open in a thread of its own, and what it got."""
-
-    def __init__(self, hub: Hub, view: View | None = None, mark: str = "", scope: Scope = WHOLE) -> None:
-        self.events: list[bytes] = []
-        self._leaving = False
-        self._stream = hub.stream(view or View(), scope, mark)
-        self._thread = threading.Thread(target=self._read, daemon=True)
-        self._thread.start()
-
-    def _read(self) -> None:
-        for event in self._stream:
-            self.events.append(event)
-            if self._leaving:
-                break
-        self._stream.close()
-
-    @property
-    def ended(self) -> bool:
-        return not self._thread.is_alive()
-
-    @property
-    def messages(self) -> list[bytes]:
-        return [event for event in list(self.events) if event.startswith(b"id:")]
-
-    @property
-    def shows(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for event in self.messages:
-            found |= read(event)["props"]
-        return {name: props["children"] for name, props in found.items()}
-
-    def leave(self) -> None:
-        self._leaving = True
 
 
 def test_a_stream_opens_with_a_comment_then_the_picture(renderer: FakeRenderer) -> None:

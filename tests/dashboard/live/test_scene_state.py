@@ -1,6 +1,7 @@
 """A view's picture, and what it takes to bring a viewer up to date."""
 
 import json
+import math
 import threading
 import time
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.live.scene_state import SceneState
+from dashboard.live.scene_state import Periods, SceneState
 from dashboard.render import Picture, Rendered
 from data_access.reader import WHOLE
 from data_access.view import View
@@ -21,7 +22,7 @@ PERIODS = {"a": 0.25, "b": 1.0}
 
 
 def scene(view: View | None = None) -> SceneState:
-    return SceneState(view or View(), WHOLE, {"build": "b"}, CADENCES)
+    return SceneState(view or View(), WHOLE, {"build": "b"}, CADENCES, Periods(live=PERIODS, slow={"c": 10.0}))
 
 
 def picture(version: int, *, as_of: int = 0, data_time: int | None = None, **shown: Any) -> Picture:
@@ -261,5 +262,45 @@ def test_next_due_is_when_due_says_so() -> None:
     assert state.next_due(2, PERIODS, 5.0) == 11.0
 
 
+def test_a_long_period_is_kept_although_the_view_is_idle() -> None:
+    state = scene()
+    state.take(picture(1, c=1), 10.0)
+    slow = state.periods.slow
+    assert [state.due(now, 1, slow, 5.0) for now in (15.0, 19.9, 20.0)] == [[], [], ["c"]]
+    assert [state.due(now, 2, slow, 5.0) for now in (15.0, 19.9, 20.0)] == [[], [], ["c"]]
+    assert state.next_due(1, slow, 5.0) == state.next_due(2, slow, 5.0) == 20.0
+
+
+def test_what_is_rendered_beside_does_not_put_the_next_picture_off() -> None:
+    state = scene()
+    state.take(picture(1, a=1), 10.0)
+    assert state.take(picture(1, c=1), 12.0, beside=True)
+    assert state.taken_at == 10.0
+    state.put_off(["c"], 14.0, beside=True)
+    assert state.taken_at == 10.0
+    assert state.due(13.9, 2, {"a": 0.25, "c": 1.0}, 5.0) == ["a"]
+    state.put_off(["a"], 15.0)
+    assert state.taken_at == 15.0
+
+
+def test_what_was_rendered_beside_and_came_late_makes_nothing_older() -> None:
+    """A slow panel is taken after pictures of newer data: version and instant do not go back."""
+    state = scene()
+    state.take(picture(7, as_of=70, a=1), 10.0)
+    state.take(picture(6, as_of=60, c=1), 9.0, beside=True)
+    assert (state.payload()["version"], state.payload()["as_of"]) == (7, 70)
+    viewer = Viewer(state.payload())
+    viewer.sees(state)
+
+
 def test_a_panel_that_was_never_rendered_is_due_at_once() -> None:
-    assert scene().due(0.0, 0, PERIODS, 5.0) == ["a", "b"]
+    """On a machine that has just started the clock shows little, less than the period of a slow panel."""
+    state = scene()
+    assert state.due(0.0, 0, PERIODS, 5.0) == ["a", "b"]
+    assert state.due(0.0, 0, state.periods.slow, 5.0) == ["c"]
+    assert state.next_due(0, state.periods.slow, 5.0) <= 0.0
+
+
+def test_without_panels_nothing_falls_due() -> None:
+    assert scene().due(10.0, 1, {}, 5.0) == []
+    assert scene().next_due(1, {}, 5.0) == math.inf
