@@ -17,8 +17,10 @@ _PAINTED: Final = "view => window.gridscope?.painted && (view === null || gridsc
 
 
 _MOUNTED: Final = """() => {
-  const graphs = document.querySelectorAll('.dash-graph').length;
-  return graphs && document.querySelectorAll('.js-plotly-plot .main-svg:first-child').length === graphs;
+  // Those of other scenes are mounted too, and drawn when their scene is shown.
+  const seen = (graph) => graph.closest('.p').checkVisibility();
+  const graphs = [...document.querySelectorAll('.dash-graph')].filter(seen);
+  return graphs.length && graphs.every((graph) => graph.querySelector('.js-plotly-plot .main-svg'));
 }"""
 
 
@@ -64,7 +66,8 @@ def expect_figure(page: Page, measure: str, shown: str) -> None:
 _SETTLED: Final = """() => {
   const width = (element) => element.getBoundingClientRect().width;
   const plots = [...document.querySelectorAll('.js-plotly-plot')];
-  return plots.every((plot) => Math.abs(width(plot.querySelector('.main-svg')) - plot.clientWidth) < 2);
+  const seen = plots.filter((plot) => plot.closest('.p').checkVisibility());
+  return seen.every((plot) => Math.abs(width(plot.querySelector('.main-svg')) - plot.clientWidth) < 2);
 }"""
 
 

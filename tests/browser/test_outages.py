@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from dashboard.live import hub
 from data_access.clock import to_micros
 from data_access.store.store import Store
+from layouts.scenes import OVERVIEW
 from tests.browser.conftest import OpenPage
 from tests.browser.faults import Faults
 from tests.browser.looking import KEEP, SAME, WAIT, expect_figure, painted, show
@@ -94,7 +95,7 @@ def test_a_panel_that_fails_says_so_while_the_others_go_on(page: Page, world_fil
         expect(page.locator("#flow-fault")).to_contain_text("此面板暂时无法更新")
         assert stages.inner_text() == drawn
         expect(page.locator("#ticker-rows > *").first).to_contain_text("ONE", timeout=WAIT)
-        expect(page.locator(".p[data-state='ready']")).to_have_count(7)
+        expect(page.locator(".p[data-state='ready']")).to_have_count(len(OVERVIEW.panels) - 1)
         broken["flow"] = False
         wall.push(collected("TWO", GRID, at=NOW))
         expect(flow).to_have_attribute("data-state", "ready", timeout=WAIT)
@@ -112,7 +113,7 @@ def test_a_panel_that_fails_from_the_start_leaves_the_others(page: Page, world_f
         show(page, wall.url)
         expect(page.locator("#map")).to_have_attribute("data-state", "failed")
         expect(page.locator("#map-fault")).to_be_visible()
-        expect(page.locator(".p[data-state='ready']")).to_have_count(7)
+        expect(page.locator(".p[data-state='ready']")).to_have_count(len(OVERVIEW.panels) - 1)
     store.close()
 
 
@@ -130,7 +131,7 @@ def test_a_page_too_many_waits_for_a_place(
         first.wait_for_function("() => !document.documentElement.classList.contains('lost')")
         show(second, wall.url)
         expect(second.locator("html.lost")).to_be_attached(timeout=WAIT)
-        expect(second.locator(".kpi")).to_have_count(7)
+        expect(second.locator(".kpi")).to_have_count(len(OVERVIEW.panels) - 1)
         first.close()
         wall.push(collected("ONE", GRID, at=NOW))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,12 @@ from dashboard.settings import Settings, table
 from data_access.events.contract import EventMessage
 from data_access.events.stages import Stage
 from data_access.measures import BY
+from data_access.store.schema import metadata
 from data_access.tally import Tally
 from data_access.view import View
 from layouts.panels import PANELS
+from layouts.scenes import SCENES
+from layouts.text import Text
 from tests.docs.documents import ROOT, everything, text_of
 
 BOTH = ("README.md", "README.zh-CN.md")
@@ -52,6 +56,27 @@ def test_every_measure_and_every_cut() -> None:
 def test_every_panel_has_its_row_and_is_explained() -> None:
     wall = _document("wall.md")
     assert [panel.id for panel in PANELS if f"| `{panel.id}` |" not in wall or f"- **{panel.id}**:" not in wall] == []
+
+
+def test_every_scene() -> None:
+    wall = _document("wall.md")
+    for scene in SCENES:
+        names = f"| `{scene.id}` | {Text('zh')(f'scene.{scene.id}')} |"
+        assert names in wall
+    listed = ", ".join(f"`{scene.id}`" for scene in SCENES)
+    assert [
+        name for name in ("wall.md", "http-api.md") if f"| `scene` | `{View().scene}` | {listed}" not in _document(name)
+    ] == []
+
+
+def test_every_table_and_every_count() -> None:
+    tables, measures = _document("architecture.md"), _document("measures.md")
+    rows = [line.partition(" | ")[0] for line in tables.splitlines() if line.startswith("| `")]
+    assert [name for name in metadata.tables if not any(f"`{name}`" in row for row in rows)] == []
+    said = {"self_handled": "self_handled_share", "reworked": "rework_rate", "on_time": "on_time_rate"}
+    said |= {"scored": "satisfaction", "satisfied": "satisfaction"}
+    counts = [name for name, value in asdict(Tally()).items() if isinstance(value, int)]
+    assert [name for name in counts if f"| `{said.get(name, name)}` |" not in measures] == []
 
 
 @pytest.mark.parametrize("document", ["wall.md", "http-api.md"])

@@ -30,6 +30,8 @@ CATEGORIES = ("city", "city/street", "city/street/stall", "city/street-order", "
 FLOW = ("dispatched", "accepted", "verified", "handled", "evaluated", "archived")
 TWISTS = ("returned", "reworked", "extended", "urged", "supervised", "dispatched", "accepted", "handled")
 ENDS = ("voided", "withdrawn")
+NOTES = (None, "", " \t", "已清理", "现场无异常\n附照片")
+POSTS = ("网格员", "网格长", "受理员")
 STAGES = ("collected", *FLOW, "returned", "reworked", "extended", "urged", "supervised", *ENDS)
 WHOLE = (117.0, 34.0, 118.0, 35.0)
 NOWHERE = (0.0, 0.0, 0.0, 0.0)
@@ -232,6 +234,12 @@ def _content(
         content["self_handled"] = rng.choice((True, False, None))
     if rng.random() < (0.8 if stage == "evaluated" else 0.05):
         content["satisfaction"] = rng.choice((None, 1, 2, 3, 4, 5))
+    if rng.random() < (0.6 if first else 0.05):
+        content["severity"] = rng.choice((None, 1, 2, 3, 4, 5))
+    if rng.random() < (0.6 if stage == "handled" else 0.1):
+        content["note"] = rng.choice(NOTES)
+    if rng.random() < 0.15:
+        content["post"] = rng.choice(POSTS)
     return content
 
 
@@ -241,9 +249,10 @@ def _place(rng: Random, codes: Sequence[str]) -> dict[str, Any]:
         return {"area": rng.choice(codes)}
     if chance < 0.8:
         return {"lon": 0, "lat": 0}
-    # A little of this is outside every area. No point comes twice: that would be a placeholder.
+    # A little of this is outside every area. No point comes twice: that would be a placeholder. None is on a border,
+    # which is in two areas and in none by `locate`.
     west, south, east, north = WHOLE
-    return {"lon": rng.uniform(west - 0.1, east + 0.1), "lat": rng.uniform(south, north)}
+    return {"lon": rng.uniform(west - 0.1, east + 0.1), "lat": rng.uniform(south + 0.01, north - 0.01)}
 
 
 def _again(rng: Random, codes: Sequence[str]) -> dict[str, Any]:
@@ -251,6 +260,7 @@ def _again(rng: Random, codes: Sequence[str]) -> dict[str, Any]:
     said: dict[str, Any] = {"title": "again"}
     if rng.random() < 0.5:
         said |= {"satisfaction": rng.randint(1, 5), "self_handled": rng.random() < 0.5, "area": rng.choice(codes)}
+        said |= {"note": rng.choice(NOTES), "post": rng.choice(POSTS), "severity": rng.randint(1, 5)}
     return said
 
 

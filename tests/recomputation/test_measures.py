@@ -1,29 +1,19 @@
 """The product's measures against the recomputation, for random stories and random views of them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import given, settings
-from shapely import box
 
-from data_access.areas.tree import Area
-from data_access.ingest.ingestor import Ingestor
 from data_access.ingest.rebuild import rebuild, verify
-from data_access.ingest.receipt import Incoming
 from data_access.measures import measure_rows
 from data_access.reader import Scope, open_reader
-from data_access.store.store import Store
-from data_access.store.vocabulary import Term
-from data_access.view import View
-from tests.recomputation.oracle import cases_at, rows_of, transitions
-from tests.recomputation.stories import DEPARTMENTS, SOURCES, Question, Story, batches, question, small_stories, story
+from tests.recomputation.cases import cases_at
+from tests.recomputation.oracle import rows_of
+from tests.recomputation.stories import Question, Story, question, small_stories, story
+from tests.recomputation.telling import Loaded, filters_of, loaded, view_of
 
 COUNTS = ("reported", "closed", "open", "overdue", "due")
 RATES = ("on_time_rate", "rework_rate", "satisfaction", "self_handled_share")
@@ -32,45 +22,12 @@ SPREADS = ("response_seconds", "handling_seconds")
 RELATIVE, ABSOLUTE = 0.01, 1e-6
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """A story, the store that took it in, and the same as the recomputation sees it."""
-
-    story: Story
-    store: Store
-    happened: pd.DataFrame
-
-
-@contextmanager
-def loaded(told: Story, rng: Random) -> Iterator[Loaded]:
-    """A story told to a store in random batches."""
-    with TemporaryDirectory() as folder:
-        store = Store(f"sqlite:///{Path(folder) / 'story.db'}")
-        store.migrate()
-        store.replace_areas([_area(told, code, parent) for code, parent in told.areas])
-        names = [("source", name) for name in SOURCES] + [("department", name) for name in DEPARTMENTS if name]
-        store.declare([Term(kind, name, name, name) for kind, name in names])
-        ingestor = Ingestor(store)
-        for batch in batches(rng, told.messages):
-            receipt = ingestor.ingest([Incoming(message) for message in batch], "story")
-            assert [refusal.reason for refusal in receipt.quarantined] == []
-            assert receipt.accepted + receipt.duplicate == len(batch)
-        yield Loaded(told, store, transitions(told.messages, told.locate))
-        store.close()
-
-
-def _area(told: Story, code: str, parent: str | None) -> Area:
-    return Area(code, code, "area", parent, geometry=box(*told.boxes[code]) if code in told.boxes else None)
-
-
 def differences(known: Loaded, asked: Question) -> list[str]:
     """Where the product's answer is not the recomputed one; empty if they agree."""
-    filters = {"department": asked.department, "source": asked.source, "category": asked.category}
-    view = View(area=asked.area, window=asked.window, as_of=None if asked.now else asked.as_of, **filters)
     with open_reader(known.store, Scope()) as reader:
-        found = measure_rows(reader, view, by=asked.by)
+        found = measure_rows(reader, view_of(asked), by=asked.by)
     where = {"area": asked.area, "start": asked.start, "end": asked.end, "as_of": asked.as_of, "by": asked.by}
-    expected = rows_of(cases_at(known.happened, asked.as_of), known.story.areas, **where, **filters)
+    expected = rows_of(cases_at(known.happened, asked.as_of), known.story.areas, **where, **filters_of(asked))
     return list(_differences(asked.by, expected, found))
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.recomputation.oracle import STAGES, instant, measures
+from tests.recomputation.cases import STAGES, instant
+from tests.recomputation.oracle import measures
 
 AREAS = [("d", None), ("s1", "d"), ("s2", "d"), ("c1", "s1"), ("c2", "s1"), ("g1", "c1")]
 

@@ -5,7 +5,6 @@ import multiprocessing
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from importlib import import_module
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -18,14 +17,17 @@ from sqlalchemy import Connection, NullPool, create_engine, inspect, select, tex
 from sqlalchemy.exc import OperationalError
 
 from data_access.clock import HOUR, MINUTE, SECOND
+from data_access.frames import vocabulary
 from data_access.ingest.ingestor import Ingestor
 from data_access.ingest.quarantine import mend, replay, waiting
-from data_access.ingest.rebuild import rebuild, verify
+from data_access.ingest.rebuild import rebuild, rebuild_if_outdated, verify
 from data_access.ingest.receipt import Incoming
 from data_access.measures import BY
 from data_access.store.schema import metadata
 from data_access.store.store import NoAreasError, Store
 from data_access.view import View
+from layouts.panels import PANELS
+from tests.data_access.store.first_schema import make_first
 from tests.data_access.worlds import (
     CODES,
     IN_G1,
@@ -45,9 +47,7 @@ from tests.data_access.worlds import (
 )
 from tests.services.postgres_server import PostgresServer
 
-FRAMES = tuple(
-    ["areas", "departments", "flow", "inflow", "kpis", "map", "overdue", "rhythm", "sentence", "ticker", "vocabulary"]
-)
+FRAMES = (*(panel.frame for panel in PANELS), vocabulary.frame)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -141,9 +141,9 @@ def frames(store: Store) -> dict[str, str]:
     found = {}
     for place, view in enumerate(views()[::3]):
         with reading(store) as reader:
-            for name in FRAMES:
-                table = import_module(f"data_access.frames.{name}").frame(reader, View(**view))
-                found[f"{place} {name}"] = table.to_csv()
+            for frame in FRAMES:
+                table = frame(reader, View(**view))
+                found[f"{place} {frame.__module__}"] = table.to_csv()
     return found
 
 
@@ -174,6 +174,16 @@ def test_the_migrations_make_the_schema_of_the_code(empty: Store) -> None:
         defaults = connection.dialect.name == "postgresql"
         context = MigrationContext.configure(connection, opts={"compare_server_default": defaults})
         assert compare_metadata(context, metadata) == []
+
+
+def test_a_store_of_the_first_release_is_brought_up(empty: Store) -> None:
+    make_first(empty)
+    empty.migrate()
+    with empty.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    assert rebuild_if_outdated(empty)
+    assert verify(empty) == []
+    assert not rebuild_if_outdated(empty)
 
 
 def migrate_in_a_thread(url: str, errors: list[BaseException]) -> None:

@@ -91,7 +91,7 @@ def test_a_panel_is_rendered_by_one_worker_for_all(
     one, two = worker(url), worker(url)
     accept(one.store, [said("1", "collected", "22 09:00")])
     payload = one.hub.scene(FROZEN, WHOLE)
-    assert {name for store, name in rendered if store is one.store} == set(one.hub.renderer.names)
+    assert {name for store, name in rendered if store is one.store} == set(one.hub.renderer.names(FROZEN))
     assert two.hub.scene(FROZEN, WHOLE)["props"] == payload["props"]
     assert {name for store, name in rendered if store is two.store} <= {SHAPES}
 
