@@ -1,136 +1,174 @@
-"""Time of every panel's frame, of its rendering (frame, drawing, JSON) and of a whole scene, for representative views.
+"""Time of the frames of every scene for representative views, and how it grows with the history.
 
-With --events the history is grown: one store of about so many transitions and one of ten times as many, at the
-same events a day, and the ratio of their times. A cost that depends on the view and not on the history stays near 1.
+Each scene is asked as the server asks it: all its panels through one reader. "Kept" analyses (a tick old at most) are
+timed warm, as nearly every picture finds them, and cold, as the first viewer after a tick does. With --events the
+history is grown: one store of a tenth of so many events and one of all of them, at the same events a day, and the
+ratio of their times. A cost that depends on the view and not on the history stays near 1.
 """
 
 import time
-from collections.abc import Callable, Sequence
-from functools import partial
+from argparse import Namespace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
-from typing import Any, Final
+from statistics import median, quantiles
+from typing import Final
 
 from harness import fill_store, options, report, workspace
+from sqlalchemy import func, select
 
-from dashboard.render import Renderer
-from data_access.clock import DAY, HOUR, now_micros
+from data_access.clock import DAY, HOUR, MINUTE, Micros
 from data_access.reader import WHOLE, open_reader
+from data_access.store.keeper import Keeper
+from data_access.store.schema import event, transition
 from data_access.store.store import Store
 from data_access.view import View
 from layouts.panels import PANELS
-
-Times = dict[str, dict[str, float]]
+from layouts.scenes import SCENES, Scene
 
 GROWTH: Final = 10
-PER_DAY: Final = 2590
-"""Transitions a day of the simulator at its usual 640 events."""
+FRAMES: Final = {panel.id: panel.frame for panel in PANELS}
+
+
+@dataclass(slots=True)
+class Times:
+    """Milliseconds of one scene and view: `warm` of each round, `cold` of the first, and of each panel."""
+
+    cold: float = 0.0
+    warm: list[float] = field(default_factory=list)
+    panels: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+
+Key = tuple[str, str]
 
 
 def views(store: Store) -> dict[str, View]:
     """The views measured, by name: all levels, windows, filters and moments."""
     with open_reader(store, WHOLE) as reader:
         first = {area.level: area.code for area in reversed(list(reader.tree))}
-    now = now_micros()
+        now = reader.now
     places = {level: View(area=first[level]) for level in ("street", "community", "grid")}
     return {
-        "root 24h": View(),
-        **{f"{level} 24h": view for level, view in places.items()},
         "root today": View(window="today"),
+        "root 24h": View(),
         "root 7d": View(window="7d"),
         "root 30d": View(window="30d"),
+        **{f"{level} 24h": view for level, view in places.items()},
         "street 30d": places["street"].replaced(window="30d"),
-        "root, department": View(department="chengguan"),
-        "root, department+source": View(department="chengguan", source="hotline_12345"),
-        "root 7d, department+source": View(window="7d", department="chengguan", source="hotline_12345"),
-        "root, category": View(category="city"),
-        "root as of 6 h ago": View(as_of=now - 6 * HOUR),
-        "root 7d as of 1 d ago": View(window="7d", as_of=now - DAY),
+        "community 7d": places["community"].replaced(window="7d"),
+        "department": View(department="chengguan"),
+        "department 30d": View(department="chengguan", window="30d"),
+        "category": View(category="city"),
+        "department+source": View(department="chengguan", source="hotline_12345"),
+        "department+source 30d": View(department="chengguan", source="hotline_12345", window="30d"),
+        "as of 6 h ago": View(as_of=now - 6 * HOUR),
         "street as of 1 d ago": places["street"].replaced(as_of=now - DAY),
+        "7d as of 1 d ago": View(window="7d", as_of=now - DAY),
     }
 
 
-def timed(what: Callable[[], object], rounds: int) -> float:
-    """The median milliseconds of some calls after one that warms up."""
-    what()
-    taken = []
-    for _ in range(rounds):
-        began = time.perf_counter()
-        what()
-        taken.append(1000 * (time.perf_counter() - began))
-    return median(taken)
+def asked(store: Store, scene: Scene, view: View) -> tuple[float, dict[str, float]]:
+    """Milliseconds of a scene's frames through one reader, and of each of them."""
+    began = time.perf_counter()
+    each = {}
+    with open_reader(store, WHOLE) as reader:
+        frozen = view if view.as_of is not None else view.replaced(as_of=reader.now)
+        for panel in scene.shown:
+            since = time.perf_counter()
+            FRAMES[panel](reader, frozen)
+            each[str(panel)] = 1000 * (time.perf_counter() - since)
+    return 1000 * (time.perf_counter() - began), each
 
 
-def measure(store: Store, rounds: int) -> tuple[Times, Times]:
-    """Milliseconds by view, of frames and of rendering: each panel alone, and the scene, whose panels share what
-    they ask."""
-    renderer = Renderer(store, {"zh": "bench", "en": "bench"})
-    frames: Times = {}
-    rendered: Times = {}
-    for name, view in views(store).items():
-
-        def alone(panel: Any, view: View = view) -> None:
-            with open_reader(store, WHOLE) as reader:
-                panel.frame(reader, view)
-
-        def together(view: View = view) -> None:
-            with open_reader(store, WHOLE) as reader:
-                for panel in PANELS:
-                    panel.frame(reader, view)
-
-        def drawn(names: Sequence[str], view: View = view) -> None:
-            picture = renderer.render(view, WHOLE, names)
-            failed = [one for one, part in picture.panels.items() if part.error]
-            if failed:
-                raise RuntimeError(f"view {view.to_query()!r}: {', '.join(failed)} could not be rendered")
-
-        frames[name] = {"scene": timed(together, rounds)}
-        frames[name] |= {str(panel.id): timed(partial(alone, panel), rounds) for panel in PANELS}
-        rendered[name] = {"scene": timed(partial(drawn, renderer.names), rounds)}
-        rendered[name] |= {one: timed(partial(drawn, [one]), rounds) for one in renderer.names}
-    return frames, rendered
+def measure(store: Store, rounds: int) -> dict[Key, Times]:
+    """The times of all scenes and views."""
+    found = {}
+    for scene in SCENES:
+        for name, view in views(store).items():
+            times = found[scene.id, name] = Times()
+            shown = view.replaced(scene=scene.id)
+            store.kept = Keeper()
+            asked(store, scene, shown)  # the first touch of a page of the database is the disk's time
+            store.kept = Keeper()
+            times.cold, cold = asked(store, scene, shown)
+            warm = [asked(store, scene, shown) for _ in range(rounds)]
+            times.warm = [whole for whole, _ in warm]
+            times.panels = {name: (cold[name], median(each[name] for _, each in warm)) for name in cold}
+    return found
 
 
-def filled(folder: Path, days: float) -> tuple[Store, int]:
-    url = f"sqlite:///{folder}/{days:g}.db"
-    count = fill_store(url, days=days)
-    return Store(url), count
+def filled(folder: Path, events: float, daily: float) -> Store:
+    """A store of about so many events, frozen at the moment its history ends."""
+    path = folder / f"{events:g}.db"
+    fill_store(f"sqlite:///{path}", days=events / daily, daily=daily)
+    return opened(path)
+
+
+def opened(path: Path) -> Store:
+    """A store whose clock stands just after its newest message."""
+    store = Store(f"sqlite:///{path}")
+    newest = store.version().newest_at or 0
+    moment: Micros = newest + MINUTE
+    store.clock = lambda: moment
+    return store
+
+
+def size(store: Store) -> str:
+    """Events and transitions in words."""
+    with store.reading() as connection:
+        events = connection.execute(select(func.count()).select_from(event)).scalar_one()
+        moves = connection.execute(select(func.count()).select_from(transition)).scalar_one()
+    return f"{events:,} events ({moves:,} transitions)"
+
+
+def by_scene(found: Mapping[Key, Times]) -> list[tuple[str, float, float, float, str]]:
+    """A row a scene: p50 and p95 over every view and round, and the view that is slowest, warm and cold."""
+    rows = []
+    for scene in SCENES:
+        of_scene = {name: times for (one, name), times in found.items() if one == scene.id}
+        samples = [one for times in of_scene.values() for one in times.warm]
+        slowest = max(of_scene, key=lambda name: median(of_scene[name].warm))
+        coldest = max(times.cold for times in of_scene.values())
+        rows.append((scene.id, median(samples), quantiles(samples, n=20)[-1], coldest, slowest))
+    return rows
+
+
+def show(title: str, given: Namespace, found: Mapping[Key, Times]) -> None:
+    """Three tables: scenes, views, and the panels that take longest."""
+    report(f"{title}: ms by scene", given, ("scene", "p50", "p95", "coldest", "slowest view"), by_scene(found))
+    rows = []
+    for (scene, name), times in found.items():
+        panels = sorted(times.panels.items(), key=lambda pair: -pair[1][1])[:3]
+        most = ", ".join(f"{panel} {warm:.0f}" for panel, (_, warm) in panels)
+        rows.append((scene, name, median(times.warm), times.cold, most))
+    report(f"{title}: ms by view", given, ("scene", "view", "warm", "cold", "panels, warm"), rows)
 
 
 def main() -> None:
     parser = options(__doc__)
-    parser.add_argument("--days", type=float, default=30, help="days of history")
-    parser.add_argument("--events", type=int, help="compare about so many transitions with ten times as many")
-    parser.add_argument("--rounds", type=int, default=5, help="calls per figure")
+    parser.add_argument("--daily", type=float, default=2740, help="events a day")
+    parser.add_argument("--events", type=int, default=30_000, help="events in the history")
+    parser.add_argument("--grown", action="store_true", help="compare with a tenth of the history")
+    parser.add_argument("--database", type=Path, help="a SQLite file made before, in place of a new one")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds per figure")
     given = parser.parse_args()
     with workspace() as folder:
-        days = given.events / PER_DAY if given.events else given.days
-        store, count = filled(folder, days)
-        small = measure(store, given.rounds)
+        store = opened(given.database) if given.database else filled(folder, given.events, given.daily)
+        large = measure(store, given.rounds)
+        show(f"frames.py, {size(store)}", given, large)
         store.close()
-        title = f"frames.py: {count} transitions in {days:.1f} days"
-        figures: dict[str, Any] = {"transitions": count, "frames": small[0], "rendered": small[1]}
-        shown = small
-        if given.events:
-            store, grown = filled(folder, days * GROWTH)
-            large = measure(store, given.rounds)
-            store.close()
-            title += f" against {grown} in {days * GROWTH:.1f}"
-            figures |= {"grown": {"transitions": grown, "frames": large[0], "rendered": large[1]}}
-            shown = (compared(small[0], large[0]), compared(small[1], large[1]))
-        for what, times in zip(("frames", "rendered (frame, drawing, JSON)"), shown, strict=True):
-            columns = ("view", *next(iter(times.values())))
-            rows = [(name, *some.values()) for name, some in times.items()]
-            report(f"{title}: {what}, median ms of {given.rounds}", given, columns, rows, **figures)
-
-
-def compared(small: Times, large: Times) -> Times:
-    """Three rows a view: small, grown and their ratio."""
-    found: Times = {}
-    for name, some in small.items():
-        found |= {name: some, f"{name}, grown": large[name]}
-        found[f"{name}, ratio"] = {one: large[name][one] / value for one, value in some.items()}
-    return found
+        if given.grown:
+            small_store = filled(folder, given.events / GROWTH, given.daily)
+            small = measure(small_store, given.rounds)
+            show(f"frames.py, {size(small_store)}", given, small)
+            small_store.close()
+            rows = [
+                (*key, median(times.warm) / median(small[key].warm), times.cold / small[key].cold)
+                for key, times in large.items()
+            ]
+            report(
+                "frames.py: times as many ms with ten times the history", given, ("scene", "view", "warm", "cold"), rows
+            )
 
 
 if __name__ == "__main__":

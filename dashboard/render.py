@@ -82,7 +82,7 @@ class Renderer:
         self.panels = {str(panel.id): panel for panel in panels}
 
     def names(self, view: View) -> tuple[str, ...]:
-        """Everything that a view shows: the panels of its scene, then the chrome and, where it has a map, the shapes."""
+        """Everything that a view shows: its scene's panels, then the chrome and, where there is a map, the shapes."""
         scene = scene_of(view)
         shown = [str(panel) for panel in scene.shown if panel in self.panels]
         return (*shown, CHROME, *((SHAPES,) if scene.mapped else ()))

@@ -1,14 +1,13 @@
 """What comes in, source by source: bars over the window with the previous window behind them."""
 
 import pandas as pd
-from sqlalchemy import select
 
 from data_access.clock import MINUTE, Micros
 from data_access.frames.asking import bars_of, bucket_bounds, previous_window
 from data_access.frames.limits import LIMITS, surges
+from data_access.frames.sources import newest_cases
 from data_access.reader import Question, Reader
 from data_access.series import Hourly, hourly
-from data_access.store.schema import feed_state
 from data_access.view import View
 
 COLUMNS = (
@@ -29,7 +28,7 @@ COLUMNS = (
 def frame(reader: Reader, view: View) -> pd.DataFrame:
     """Tidy rows of source and bar. The bars of a source add up to its total. `silent`: nothing came for several
     times the cadence the source declares; `total_previous` is None before history begins; `last_at` is its newest
-    case (known for now only)."""
+    case as of T."""
     question = reader.question(view)
     before = previous_window(reader, question)
     bounds = bucket_bounds(question, reader.zone)
@@ -59,12 +58,8 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
 
 def silent_sources(reader: Reader, question: Question) -> list[tuple[str, Micros]]:
     """Sources that send no new cases any more, with the time of their newest one, the longest silent first."""
-    rows = reader.connection.execute(select(feed_state.c.source, feed_state.c.last_collected_at)).all()
-    found = [
-        (row.source, row.last_collected_at)
-        for row in rows
-        if _silent(reader, question, row.source, row.last_collected_at)
-    ]
+    newest = newest_cases(reader, question)
+    found = [(source, at) for source, at in newest.items() if _silent(reader, question, source, at)]
     return sorted(found, key=lambda pair: pair[1])
 
 
@@ -76,10 +71,8 @@ def _silent(reader: Reader, question: Question, source: str, last_at: Micros | N
 
 
 def _sources(reader: Reader, question: Question, counts: Hourly, past: Hourly) -> list[tuple[str, Micros | None]]:
-    """The sources with data, in the order of the vocabulary, each with its newest message (None for the past)."""
-    last: dict[str, Micros | None] = {}
-    for row in reader.connection.execute(select(feed_state.c.source, feed_state.c.last_collected_at)):
-        last[row.source] = row.last_collected_at if question.live else None
+    """The sources with data, in the order of the vocabulary, each with its newest case."""
+    last: dict[str, Micros | None] = {**newest_cases(reader, question)}
     for source, _ in (*counts, *past):
         last.setdefault(source, None)
     if question.view.source is not None:

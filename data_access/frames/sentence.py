@@ -22,7 +22,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     value, previous = figures["value"], figures["previous"]
     worst = _worst_department(reader, view)
     surge = kept(reader, question, "surge in a child", lambda: _surge(reader, question), tick=5 * SECOND)
-    silent = silent_sources(reader, question) if question.live and not question.filters else []
+    silent = [] if question.filters else silent_sources(reader, question)
     facts: dict[str, Any] = {
         "window": view.window,
         "reported": value["reported"],

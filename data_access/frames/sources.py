@@ -78,7 +78,15 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
 
 
 def newest_cases(reader: Reader, question: Question) -> dict[str, Micros]:
-    """When the newest case of each source was collected, anywhere, as of T."""
+    """When the newest case of each source was collected, anywhere, as of T; for a past T in the sixty days before."""
+    key = ("newest cases", question.moment)
+    if key not in reader.memory:
+        reader.memory[key] = _newest(reader, question)
+    found: dict[str, Micros] = reader.memory[key]
+    return found
+
+
+def _newest(reader: Reader, question: Question) -> dict[str, Micros]:
     if question.live:
         states = select(feed_state.c.source, feed_state.c.last_collected_at)
         return {source: at for source, at in reader.connection.execute(states) if at is not None}

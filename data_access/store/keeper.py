@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from data_access.clock import Micros
 
-
 MOST: Final = 256
 """How many answers a process keeps; the one unused for longest goes first."""
 
