@@ -27,6 +27,7 @@ from layouts.panels import PANELS
 from layouts.scenes import SCENES, Scene
 
 GROWTH: Final = 10
+PAST: Final = "as of"
 FRAMES: Final = {panel.id: panel.frame for panel in PANELS}
 
 
@@ -121,21 +122,25 @@ def size(store: Store) -> str:
     return f"{events:,} events ({moves:,} transitions)"
 
 
-def by_scene(found: Mapping[Key, Times]) -> list[tuple[str, float, float, float, str]]:
-    """A row a scene: p50 and p95 over every view and round, and the view that is slowest, warm and cold."""
+Row = tuple[str, str, float, float, float, str]
+
+
+def by_scene(found: Mapping[Key, Times]) -> list[Row]:
+    """A row a scene, now and in the past: p50 and p95 over every view and round, and the view that is slowest."""
     rows = []
     for scene in SCENES:
-        of_scene = {name: times for (one, name), times in found.items() if one == scene.id}
-        samples = [one for times in of_scene.values() for one in times.warm]
-        slowest = max(of_scene, key=lambda name: median(of_scene[name].warm))
-        coldest = max(times.cold for times in of_scene.values())
-        rows.append((scene.id, median(samples), quantiles(samples, n=20)[-1], coldest, slowest))
+        for what, past in (("now", False), ("past", True)):
+            chosen = {name: times for (one, name), times in found.items() if one == scene.id and (PAST in name) == past}
+            samples = [one for times in chosen.values() for one in times.warm]
+            slowest = max(chosen, key=lambda name: median(chosen[name].warm))
+            coldest = max(times.cold for times in chosen.values())
+            rows.append((scene.id, what, median(samples), quantiles(samples, n=20)[-1], coldest, slowest))
     return rows
 
 
 def show(title: str, given: Namespace, found: Mapping[Key, Times]) -> None:
     """Three tables: scenes, views, and the panels that take longest."""
-    report(f"{title}: ms by scene", given, ("scene", "p50", "p95", "coldest", "slowest view"), by_scene(found))
+    report(f"{title}: ms by scene", given, ("scene", "as of", "p50", "p95", "coldest", "slowest view"), by_scene(found))
     rows = []
     for (scene, name), times in found.items():
         panels = sorted(times.panels.items(), key=lambda pair: -pair[1][1])[:3]

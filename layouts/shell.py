@@ -8,7 +8,7 @@ from layouts.elements import div, span
 from layouts.ids import PageId, PanelId
 from layouts.panel import section
 from layouts.panels import PANELS, kpis, sentence
-from layouts.scenes import ABOVE, OVERVIEW, SCENES
+from layouts.scenes import OVERVIEW, SCENES
 from layouts.text import Text
 
 

@@ -1,14 +1,16 @@
 """Departments whose open cases pile up: days of work at their pace, and the share that is overdue."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from data_access.alerts.finding import Finding, Ground, key_of
+from data_access.alerts.open_cases import by_owner, open_cases
 from data_access.alerts.rules import DepartmentBacklog
 from data_access.clock import DAY
-from data_access.measures import measure
+from data_access.measures import Interval, measure
 from data_access.reader import UNASSIGNED
 
 PACE_DAYS: Final = 14
@@ -39,27 +41,42 @@ class Pile:
 
 def gather(ground: Ground, rule: DepartmentBacklog) -> tuple[Pile, ...]:
     """The departments that have enough open cases to be judged."""
-    reader, question = ground.reader, ground.question
-    table, conditions = reader.open_states(question)
-    c = table.c
-    late = func.sum(case((c.due_at < ground.moment, 1), else_=0))
-    chosen = select(c.area, c.department, func.count(), late).where(*conditions).group_by(c.area, c.department)
-    piles: dict[tuple[str, str], list[int]] = {}
-    for area, department, count, overdue in reader.connection.execute(chosen):
-        sums = piles.setdefault((ground.place(area, rule.level), department or UNASSIGNED), [0, 0])
-        sums[0] += count
-        sums[1] += int(overdue)
-    large = {key: sums for key, sums in piles.items() if sums[0] >= rule.least * rule.keep}
+    piles = by_owner(ground, open_cases(ground), rule.level)
+    large = {key: cases for key, cases in piles.items() if len(cases) >= rule.least * rule.keep}
     window = (ground.moment - PACE_DAYS * DAY, ground.moment)
-    closed: dict[str, dict[str, int]] = {}
-    if reader.reaches(window[0]):
-        for area in {area for area, _ in large}:
-            tallies = measure(reader, replace(question, area=area), "department", ("closed",), window=window)
-            closed[area] = {department: tally.closed for department, tally in tallies.items()}
+    closed = _closed(ground, rule, {area for area, _ in large}, window) if ground.reader.reaches(window[0]) else {}
     return tuple(
-        Pile(area, department, count, overdue, closed[area].get(department, 0) if area in closed else None)
-        for (area, department), (count, overdue) in sorted(large.items())
+        Pile(
+            area,
+            department,
+            len(cases),
+            sum(case.due_at is not None and case.due_at < ground.moment for case in cases),
+            closed[area].get(department, 0) if area in closed else None,
+        )
+        for (area, department), cases in large.items()
     )
+
+
+def _closed(ground: Ground, rule: DepartmentBacklog, areas: set[str], window: Interval) -> dict[str, Counter[str]]:
+    """Cases closed in a window by area of the rule's level and department."""
+    reader, question = ground.reader, ground.question
+    found: dict[str, Counter[str]] = {area: Counter() for area in areas}
+    if question.live:
+        for area in areas:
+            tallies = measure(reader, replace(question, area=area), "department", ("closed",), window=window)
+            found[area].update({department: tally.closed for department, tally in tallies.items()})
+        return found
+    # The past has no rollups: one look at the states serves all areas.
+    table, conditions = reader.states(question)
+    c = table.c
+    during = [*reader.since(table, question, window[0]), c.closed_at >= window[0], c.closed_at < window[1]]
+    chosen = select(c.area, c.department, func.count()).where(*conditions, *during).group_by(c.area, c.department)
+    root = reader.tree.root.code
+    for area, department, count in reader.connection.execute(chosen):
+        # The whole tree holds everything, also what its areas of the level hold.
+        for place in {ground.place(area, rule.level), root} & areas:
+            found[place][department or UNASSIGNED] += count
+    return found
 
 
 def judge(piles: tuple[Pile, ...], rule: DepartmentBacklog, moment: int) -> list[Finding]:

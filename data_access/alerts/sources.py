@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from data_access.alerts.finding import Finding, Ground, key_of
 from data_access.alerts.rules import SilentSource
 from data_access.clock import MINUTE, Micros
+from data_access.reader import matches
 from data_access.store.schema import event, feed_state, transition
 
 
@@ -63,8 +64,9 @@ def _newest(ground: Ground, sources: list[str]) -> dict[str, Micros]:
         return {row.source: row.last_collected_at for row in rows if row.last_collected_at is not None}
     found = {}
     for source in sources:
-        # One look from T backwards along the index finds the newest; a maximum would read all before it.
-        chosen = select(event.c.collected_at).where(event.c.source == source, event.c.collected_at <= ground.moment)
+        # One look from T backwards along the instants finds the newest; a maximum would read all before it.
+        of_it = matches(event.c.source, "source", source)
+        chosen = select(event.c.collected_at).where(of_it, event.c.collected_at <= ground.moment)
         newest = connection.execute(chosen.order_by(event.c.collected_at.desc()).limit(1)).scalar()
         if newest is not None:
             found[source] = newest

@@ -3,11 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-
 from data_access.alerts.finding import Finding, Ground, key_of
 from data_access.alerts.rules import Surge
 from data_access.clock import DAY, HOUR, Micros
+from data_access.risk.reported import reported
 from data_access.risk.surges import exact_tail
 
 
@@ -99,10 +98,8 @@ def poisson_tail(count: int, past: tuple[int, ...]) -> float:
 
 def _counts(ground: Ground, rule: Surge, start: Micros, end: Micros) -> dict[str, Counter[str]]:
     """Cases collected in [start, end) by area of the rule's level and by category."""
-    table, conditions = ground.reader.states(ground.question)
-    c = table.c
-    chosen = select(c.area, c.category, func.count()).where(*conditions, c.collected_at >= start, c.collected_at < end)
+    by_both = (lambda columns: columns.area), (lambda columns: columns.category)
     found: dict[str, Counter[str]] = {}
-    for area, category, count in ground.reader.connection.execute(chosen.group_by(c.area, c.category)):
+    for (area, category), count in reported(ground.reader, ground.question, [(start, end)], *by_both).items():
         found.setdefault(ground.place(area, rule.level), Counter())[category or ""] += count
     return found

@@ -53,16 +53,19 @@ def _figures(reader: Reader, view: View) -> pd.DataFrame:
     question = reader.question(view)
     now = shared(reader, view, "none")[""]
     known = reader.reaches(previous_window(reader, question)[0])
+    reached = reader.reaches(question.end)
     bounds = bucket_bounds(question, reader.zone)
     ends = [min(bound, question.end) for bound in bounds[1:] if bound - (bounds[1] - bounds[0]) < question.end]
     extra = (bounds[0], len(ends))
     behind = kept(reader, question, "kpis", lambda: _behind(reader, question, bounds, ends), tick=TICK, extra=extra)
     now_ends = question.live and question.end == question.moment
-    hours = _hourly(reader, question, question.start, question.end, bars_of(bounds), whole=now_ends)
+    # What happens at T itself is known as of T, but is not in a window that ends there.
+    whole = now_ends and (reader.version.newest_at or 0) < question.end
+    hours = _hourly(reader, question, question.start, question.end, bars_of(bounds), whole=whole)
     current = _binned(hours, bounds, 0, len(ends))
     rows = []
     for name in FIGURES:
-        value, numerator, denominator = _figure(name, now)
+        value, numerator, denominator = _figure(name, now) if reached else (None, None, None)
         if name in LEVELS:
             trend, trend_previous = behind.levels[name]
             if now_ends:
@@ -73,6 +76,7 @@ def _figures(reader: Reader, view: View) -> pd.DataFrame:
         status = _status(name, value, now)
         previous = _figure(name, behind.past)[0] if known else None
         trend_previous = trend_previous if known else [None] * len(trend_previous)
+        trend = trend if reached else [None] * len(trend)
         rows.append((name, value, numerator, denominator, previous, target, status, trend, trend_previous))
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 

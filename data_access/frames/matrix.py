@@ -120,7 +120,7 @@ def _before(reader: Reader, question: Question) -> _Before:
     spans = []
     for number in range(1, max(_WEEKS // stride, 1) + 1):
         shift = number * stride * _WEEK
-        if reader.reaches(question.start - shift + DAY):
+        if reader.reaches(question.start - shift - DAY):
             spans.append((question.start - shift, question.end - shift))
     counts: Counter[Cell] = _cells(reader, question, spans) if spans else Counter()
     return _Before(counts, len(spans))

@@ -1,6 +1,6 @@
 """The facts of the situation sentence 态势句; worded by the catalogue."""
 
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -13,11 +13,20 @@ from data_access.measures import measure
 from data_access.reader import UNLOCATED, Question, Reader
 from data_access.view import View
 
+COLUMNS: Final = (
+    *("level", "window", "reported", "reported_previous", "closed", "open", "overdue", "overdue_previous"),
+    *("on_time_value", "worst_department", "worst_department_p90", "worst_department_limit"),
+    *("surge_area", "surge_count", "surge_usual", "silent_source", "silent_seconds"),
+)
+
 
 def frame(reader: Reader, view: View) -> pd.DataFrame:
     """One row: the window's figures beside the previous window's, the slowest department that is past its limit,
-    the child area with a surge in the last hour, the source silent longest, and the level calm, tense, critical."""
+    the child area with a surge in the last hour, the source silent longest, and the level calm, tense, critical.
+    No row where the window lies before the history: nothing is not calm."""
     question = reader.question(view)
+    if not reader.reaches(question.end):
+        return pd.DataFrame(columns=list(COLUMNS), dtype=object)
     figures = kpis.frame(reader, view).set_index("measure")
     value, previous = figures["value"], figures["previous"]
     worst = _worst_department(reader, view)

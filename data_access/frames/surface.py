@@ -11,6 +11,7 @@ from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from data_access.areas.tree import Area
+from data_access.clock import MINUTE
 from data_access.frames.asking import previous_window, shared
 from data_access.kept import kept
 from data_access.reader import Question, Reader
@@ -72,7 +73,9 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     rows = [*_areas(reader, view, question, mode)]
     found = None
     if mode != "risk":
-        found = kept(reader, question, "surface", lambda: _bands(reader, question, mode), extra=mode)
+        # A month looks the same for minutes, and costs thirty times a day.
+        tick = min(max(MINUTE, (question.end - question.start) // 1000), 10 * MINUTE)
+        found = kept(reader, question, "surface", lambda: _bands(reader, question, mode), tick=tick, extra=mode)
         rows += [_row("band", band=band, low=low, high=high, geometry=shape) for band, low, high, shape in found.rows]
     rows += [
         _row("spot", code=one.area, value=place, status=one.status, lon=one.lon, lat=one.lat, radius=one.radius)

@@ -49,12 +49,12 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Past:
-    """The slices before the last: counts (slices, areas), and mean cases by hour of the day (24, areas), hours counted
-    from the one in which T lies, None where history is too short."""
+class _Usual:
+    """Mean cases a day by area (areas,), and the share of a day's cases that each hour of it has in all areas
+    together (24,), hours counted from the one in which T lies; None where history is too short."""
 
-    counts: Counts
-    hours: Floats | None
+    daily: Floats
+    shares: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,22 +109,22 @@ def _judged(reader: Reader, question: Question, base: Ground, width: Micros) -> 
     slices = max(rules.bars, rules.slices)
     extra = (width, present, len(base.codes))
     # What lies before the present hour stays as it is, but for what comes late.
+    last = present - width
     past = kept(
         reader,
         question,
         "cases before",
-        lambda: _past(reader, question, base, width, present),
+        lambda: _before(reader, question, base, width, last, slices - 1),
         tick=HOUR,
         extra=extra,
     )
-    last = present - width
     span = (last, question.moment)
-    counts = np.vstack([past.counts, by_area(reader, question, base.codes, span, lambda c: c.collected_at * 0, 1)])
+    counts = np.vstack([past, by_area(reader, question, base.codes, span, lambda c: c.collected_at * 0, 1)])
     now = _scores(base, counts[-1:], rules)
     hot = np.zeros(counts.shape, dtype=bool)
     kinds = ["none"] * len(base.codes)
     if now.hot.any():
-        judged = past.counts[1 - rules.slices :]
+        judged = past[1 - rules.slices :]
         before = kept(
             reader, question, "hot areas before", lambda: _scores(base, judged, rules), tick=HOUR, extra=extra
         )
@@ -132,20 +132,25 @@ def _judged(reader: Reader, question: Question, base: Ground, width: Micros) -> 
         told = classify(np.vstack([before.z, now.z]), hot[-rules.slices :])
         kinds = [kind if there else "none" for kind, there in zip(told, now.hot[0].tolist(), strict=True)]
     starts = tuple(last - (slices - 1 - place) * width for place in range(slices))
+    found = kept(
+        reader,
+        question,
+        "usual cases",
+        lambda: _usual(reader, question, base, present),
+        tick=HOUR,
+        extra=(present, len(base.codes)),
+    )
     usual = None
-    if past.hours is not None:
-        whole = past.hours[24 - min(width // HOUR, 24) :].sum(axis=0) * max(width / DAY, 1.0)
-        usual = whole + past.hours[0] * (question.moment - present) / HOUR
+    if found is not None:
+        share = found.shares[24 - min(width // HOUR, 24) :].sum() * max(width / DAY, 1.0)
+        usual = found.daily * (share + found.shares[0] * (question.moment - present) / HOUR)
     return Judged(base.codes, tuple(kinds), counts, hot, starts, width, usual, base.residents is not None)
 
 
-def _past(reader: Reader, question: Question, base: Ground, width: Micros, present: Micros) -> _Past:
-    rules = reader.risk_rules.spots
-    slices = max(rules.bars, rules.slices) - 1
-    start = present - (slices + 1) * width
-    span = (start, present - width)
-    counts = by_area(reader, question, base.codes, span, lambda c: (c.collected_at - start) // width, slices)
-    return _Past(counts, _hours(reader, question, base, present - rules.slices * width, present))
+def _before(reader: Reader, question: Question, base: Ground, width: Micros, last: Micros, slices: int) -> Counts:
+    """Cases of the slices before the last one, which begins at `last`: (slices, areas)."""
+    start = last - slices * width
+    return by_area(reader, question, base.codes, (start, last), lambda c: (c.collected_at - start) // width, slices)
 
 
 def _scores(base: Ground, counts: Counts, rules: SpotRules) -> _Scores:
@@ -159,14 +164,16 @@ def _scores(base: Ground, counts: Counts, rules: SpotRules) -> _Scores:
     return _Scores(z, hot)
 
 
-def _hours(reader: Reader, question: Question, base: Ground, end: Micros, present: Micros) -> Floats | None:
-    """Mean cases a day by hour of the day and area (24, areas) in the weeks before `end`."""
-    weeks = reader.risk_rules.spots.weeks
-    days = next((days for days in range(7 * weeks, 0, -1) if reader.reaches(end - days * DAY)), 0)
+def _usual(reader: Reader, question: Question, base: Ground, present: Micros) -> _Usual | None:
+    """What the weeks before the judged long slices held: the level is each area's own, the course of the day that of
+    all, since a small area's hours hold too few cases to have one."""
+    rules = reader.risk_rules.spots
+    end = present - rules.slices * int(rules.long * HOUR)
+    days = next((days for days in range(7 * rules.weeks, 0, -1) if reader.reaches(end - days * DAY)), 0)
     if days < LEAST_DAYS:
         return None
-    first = end - days * DAY
-    # Whole days before the present hour, so that hour 0 is the present one and 23 the one before.
-    origin = present - -(-(present - first) // DAY) * DAY
-    counted = by_area(reader, question, base.codes, (first, end), lambda c: (c.collected_at - origin) % DAY // HOUR, 24)
-    return counted / days
+    start = end - days * DAY
+    each = sliced(reader, question, base.codes, start, days * DAY, 1).cases[0]
+    hours = sliced(reader, question, [question.area], start, HOUR, days * 24).cases.reshape(days, 24).sum(axis=0)
+    shares = hours / hours.sum() if hours.any() else np.full(24, 1 / 24)
+    return _Usual(each / days, shares)

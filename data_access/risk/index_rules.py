@@ -173,7 +173,8 @@ def shipped() -> RiskRules:
 
 def _reason(error: ValidationError) -> str:
     found = error.errors(include_url=False)
-    first = found[0]
+    # A key that is not known is most likely the one that is missing, mistyped.
+    first = next((one for one in found if one["type"] == "extra_forbidden"), found[0])
     field = ".".join(str(part) for part in first["loc"])
     words = first["msg"].removeprefix("Value error, ")
     if first["type"] == "missing":

@@ -116,6 +116,14 @@ def _heading(column: list[str], row: Row, context: Context) -> Component:
     return link(context.view.replaced(area=row["child"]), classes, shown, title=name)
 
 
+def _height(head: Sequence[Any]) -> str:
+    """The room above the columns that the longest name needs, upright or in two lines."""
+    upright = [width("".join(str(word) for word in one.children)) for one in head if "tall" in one.className.split()]
+    two_lines = any("long" in one.className.split() for one in head)
+    needed = max(EM * max(upright, default=0.0) + 0.8, 4.0 if two_lines else 0.0)
+    return f"{round(min(max(needed, 2.6), HIGHEST), 1):g}rem"
+
+
 def _line(kinds: list[str], columns: list[list[str]], cells: dict[tuple[str, str], Row], context: Context) -> Component:
     text, view = context.text, context.view
     row = cells[kinds[0], columns[0][0]]

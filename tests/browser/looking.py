@@ -94,7 +94,7 @@ SAME: Final = """() => {
   return {
     map: map === document.querySelector('.leaflet-container'),
     paths: paths === document.querySelector('.leaflet-overlay-pane svg g'),
-    plots: plots.every((plot, place) => plot === document.querySelectorAll('.js-plotly-plot')[place]),
+    plots: plots.every((plot) => plot.isConnected && plot.classList.contains('js-plotly-plot')),
     page: page === document.querySelector('.wall'),
   };
 }"""

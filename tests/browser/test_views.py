@@ -5,7 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
-from layouts.scenes import OVERVIEW
+from layouts.scenes import OVERVIEW, SCENES
+from layouts.text import Text
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import KEEP, SAME, WAIT, change_to, expected_figures, figures, painted, show
 from tests.browser.walls import WallServer
@@ -152,6 +153,26 @@ def test_a_link_opened_elsewhere_shows_the_same(open_page: OpenPage, wall_server
     show(second, first.url)
     assert figures(second) == figures(first)
     assert second.locator("#areas-rows").inner_text() == first.locator("#areas-rows").inner_text()
+
+
+def test_another_scene_is_another_view_on_the_same_nodes(page: Page, wall_server: WallServer) -> None:
+    show(page, f"{wall_server.url}/?{AS_OF}&window=7d&area={STREET}")
+    page.evaluate(KEEP)
+    for scene in (*SCENES[1:], OVERVIEW):
+        page.locator("#page-scenes a", has_text=Text("zh")(f"scene.{scene.id}")).click()
+        page.wait_for_function(
+            "scene => (new URLSearchParams(gridscope.painted.view).get('scene') || 'overview') === scene",
+            arg=scene.id,
+            timeout=WAIT,
+        )
+        at(page, STREET)
+        seen = page.locator(".main > .p:visible").evaluate_all("found => found.map((one) => one.id)")
+        assert seen
+        assert set(seen) <= {str(panel) for panel in scene.panels}
+        assert page.locator(".kpis").is_visible() == scene.tape
+        assert page.locator("#page-scenes .on").inner_text() == Text("zh")(f"scene.{scene.id}")
+    assert page.evaluate(SAME) == UNCHANGED
+    assert figures(page) == expected_figures(wall_server.measures(f"{AS_OF}&window=7d&area={STREET}"))
 
 
 QUERIES = (

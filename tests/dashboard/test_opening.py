@@ -9,6 +9,7 @@ import pytest
 from dashboard.opening import open_store
 from dashboard.settings import Settings
 from data_access.ingest.rebuild import verify
+from data_access.risk.index_rules import SHIPPED as RISK_RULES
 from data_access.scores.rules import SHIPPED
 from data_access.store.store import Store
 from tests.data_access.store.first_schema import TOLD, make_first
@@ -71,4 +72,13 @@ def test_the_store_scores_by_the_rules_of_the_settings(tmp_path: Path, settings:
     for given, version in ((settings, "2026-11"), (settings.model_copy(update={"score_rules": path}), "mine")):
         store = open_store(given)
         assert [rules.version for rules in store.score_rules.versions] == [version]
+        store.close()
+
+
+def test_the_store_judges_risk_by_the_rules_of_the_settings(tmp_path: Path, settings: Settings) -> None:
+    path = tmp_path / "risk.toml"
+    path.write_text(RISK_RULES.read_text(encoding="utf-8").replace('"2026.1"', '"mine"'), encoding="utf-8")
+    for given, version in ((settings, "2026.1"), (settings.model_copy(update={"risk_rules": path}), "mine")):
+        store = open_store(given)
+        assert store.risk_rules.version == version
         store.close()

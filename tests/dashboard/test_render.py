@@ -1,5 +1,6 @@
 import json
 import logging
+import re
 from typing import Any
 
 import pandas as pd
@@ -9,17 +10,19 @@ from dash import html
 from dashboard.render import CHROME, SHAPES, Renderer
 from data_access.areas.tree import Area
 from data_access.clock import HOUR, SECOND
-from data_access.reader import WHOLE, OutsideScope, Reader, Scope
+from data_access.reader import WHOLE, OutsideScope, Reader, Scope, open_reader
 from data_access.store.engine import open_engine
 from data_access.store.store import NoAreasError, Store
 from data_access.view import View, ViewError
-from layouts.ids import PanelId
+from layouts.ids import PanelId, empty_of
 from layouts.panel import Panel
 from layouts.panels import PANELS
 from layouts.scenes import SCENES, Scene
 from tests.data_access.worlds import NOW, OUTSIDE, TERMS, Clock, accept, areas, moment, said, world
+from tests.hard_worlds import HARD, hard
 
 TITLES = {"zh": "指挥屏", "en": "Wall"}
+UNWRITABLE = re.compile(r"\b(nan|NaN|NaT|inf|Infinity|None|undefined)\b|<NA>")
 VIEWS = (
     {},
     {"area": "s1", "window": "today"},
@@ -33,6 +36,19 @@ VIEWS = (
     {"as_of": moment("22 09:05")},
     {"as_of": moment("01 00:00")},
     {"as_of": NOW + 400 * 24 * HOUR},
+)
+HARD_VIEWS = (
+    {"window": "7d"},
+    {"window": "today", "language": "en"},
+    {"window": "7d", "focus": "surface:risk"},
+    {"as_of": NOW - 3 * 24 * HOUR - 1, "window": "7d", "focus": "surface:growth"},
+    {"window": "30d", "department": "chengguan", "category": "city"},
+)
+FOCI = (
+    *("department:nope", "department:nope/on_time", "department:chengguan/nope", "department:unassigned/closure"),
+    *("department:gongan/volume", "department:a/b:c/rework", "department:\U0001f986'\"<b>%/on_time"),
+    *("area:nope/xyz", "area:d/on_time", "area:s1/diversity", "area:s1/acceptance", "area:g1", "area:%/_"),
+    *("post:网格员/closure", "post:nobody", "surface:zzz", "surface:risk/x", "hotspot:1", "x:y/z/w"),
 )
 
 
@@ -63,6 +79,28 @@ def panel(name: PanelId, frame: Any, draw: Any = None) -> Panel:
 def everything(renderer: Renderer) -> tuple[str, ...]:
     """All that can be rendered, in whatever scene it stands."""
     return (*renderer.panels, CHROME, SHAPES)
+
+
+def unwritable(value: Any) -> list[str]:
+    """Texts that show what a program calls an unknown number."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return [text for one in value for text in unwritable(one)]
+    return [value] if isinstance(value, str) and UNWRITABLE.search(value) else []
+
+
+def empty_without_a_word(renderer: Renderer, view: View) -> list[str]:
+    """The panels whose frame has no row, and that do not say so."""
+    with open_reader(renderer.store, WHOLE) as reader:
+        frozen = view.replaced(as_of=view.as_of if view.as_of is not None else reader.now)
+        frames = {name: one.frame(reader, frozen) for name, one in renderer.panels.items()}
+    parts = renderer.render(frozen, WHOLE, renderer.panels).panels
+    return [
+        name
+        for name, frame in frames.items()
+        if frame.empty and name != PanelId.SENTENCE and not parts[name].parts[empty_of(PanelId(name))]["children"]
+    ]
 
 
 def strict(value: Any) -> Any:
@@ -172,6 +210,44 @@ def test_every_panel_of_every_view_is_plain_json(store: Store, view: dict[str, A
     assert {name: one.error for name, one in picture.panels.items()} == dict.fromkeys(everything(renderer))
     for one in picture.panels.values():
         assert strict(one.parts) == one.parts
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_every_panel_of_every_hard_world(name: str) -> None:
+    with hard(name) as store:
+        renderer = Renderer(store, TITLES)
+        for view in (View(**given) for given in HARD_VIEWS):
+            picture = renderer.render(view, WHOLE, everything(renderer))
+            assert {one: drawn.error for one, drawn in picture.panels.items() if drawn.error} == {}, view
+            for one, drawn in picture.panels.items():
+                assert strict(drawn.parts) == drawn.parts
+                assert unwritable(drawn.parts) == [], (one, view)
+        for given in HARD_VIEWS[2:4]:
+            assert empty_without_a_word(renderer, View(**given)) == []
+
+
+def test_every_area_of_a_deep_tree_can_be_gone_down_to() -> None:
+    with hard("six levels") as store:
+        renderer = Renderer(store, TITLES)
+        for depth in range(6):
+            view = View(area="-".join(["d", *"00000"[:depth]]), window="7d")
+            picture = renderer.render(view, WHOLE, everything(renderer))
+            assert {one: drawn.error for one, drawn in picture.panels.items() if drawn.error} == {}, view
+
+
+@pytest.mark.parametrize("focus", FOCI)
+def test_no_focus_breaks_a_panel(store: Store, focus: str) -> None:
+    renderer = Renderer(store, TITLES)
+    picture = renderer.render(View(focus=focus, window="7d"), WHOLE, everything(renderer))
+    assert {name: drawn.error for name, drawn in picture.panels.items() if drawn.error} == {}
+
+
+@pytest.mark.parametrize(
+    "focus", ["x", ":", "department:", "Department:x", "department:a b", "department:/x", "d:" * 200]
+)
+def test_a_focus_that_is_none_is_refused(focus: str) -> None:
+    with pytest.raises(ViewError, match="focus .* is not known; expected kind:code or kind:code/part"):
+        View(focus=focus)
 
 
 def test_languages_differ_and_carry_their_title(store: Store) -> None:

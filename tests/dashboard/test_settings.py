@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from dashboard.settings import Settings, SettingsError, load_settings, table
+from data_access.risk.index_rules import SHIPPED as RISK_RULES
 from data_access.scores.rules import SHIPPED
 
 
@@ -42,6 +43,7 @@ def test_defaults_need_nothing() -> None:
         ("GRIDSCOPE_BODY_LIMIT", "64", "body_limit", 64),
         ("GRIDSCOPE_PUSH_HERTZ", "0.5", "push_hertz", 0.5),
         ("GRIDSCOPE_SCORE_RULES", str(SHIPPED), "score_rules", SHIPPED),
+        ("GRIDSCOPE_RISK_RULES", str(RISK_RULES), "risk_rules", RISK_RULES),
     ],
 )
 def test_each_variable_sets_its_field(
@@ -88,6 +90,7 @@ def test_feed_tokens(monkeypatch: pytest.MonkeyPatch, text: str, tokens: dict[st
         ("GRIDSCOPE_STREAMS", "1.5", "valid integer"),
         ("GRIDSCOPE_PUSH_HERTZ", "0", "greater than 0"),
         ("GRIDSCOPE_SCORE_RULES", "none.toml", "No such file or directory; expected a TOML file of score rules"),
+        ("GRIDSCOPE_RISK_RULES", "none.toml", "No such file or directory; expected a TOML file of risk rules"),
         ("GRIDSCOPE_PUSH_HERTZ", "nan", "less than or equal to 20"),
         ("GRIDSCOPE_CLOCK_TOLERANCE", "-1", "greater than or equal to 0"),
         ("GRIDSCOPE_BODY_LIMIT", "big", "valid integer"),

@@ -1,6 +1,6 @@
 """Stories for the analysis: shared places, echoes of one matter, departments with limits, sources with a cadence."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,7 +20,19 @@ from data_access.store.store import Store
 from data_access.store.vocabulary import Term
 from data_access.view import View
 from tests.recomputation.cases import cases_at, chosen, instant, transitions
-from tests.recomputation.stories import BEGIN, DAY, HOUR, SOURCES, Question, Story, batches, story, text_of
+from tests.recomputation.stories import (
+    BEGIN,
+    CATEGORIES,
+    DAY,
+    DEPARTMENTS,
+    HOUR,
+    SOURCES,
+    Question,
+    Story,
+    batches,
+    story,
+    text_of,
+)
 from tests.recomputation.telling import Loaded, filters_of, view_of
 
 NOW = BEGIN + 400 * DAY
@@ -88,8 +100,12 @@ def sited(told: Story, rng: Random, *, rules: Path | None = None) -> Iterator[Si
         book = None if rules is None else load_rules(rules)
         store = Store(f"sqlite:///{Path(folder) / 'site.db'}", clock=lambda: NOW, score_rules=book)
         store.migrate()
+        people = people_of(told.areas)
         shapes = {code: box(*bounds) for code, bounds in told.boxes.items()}
-        store.replace_areas(Area(code, code, "area", parent, geometry=shapes.get(code)) for code, parent in told.areas)
+        store.replace_areas(
+            Area(code, code, "area", parent, geometry=shapes.get(code), population=people[code])
+            for code, parent in told.areas
+        )
         store.declare(terms())
         ingestor = Ingestor(store)
         for batch in batches(rng, told.messages):
@@ -139,3 +155,71 @@ def before(asked: Question) -> tuple[int, int]:
 def reaches(known: Loaded, moment: int) -> bool:
     """Whether history goes back to an instant, give or take a day."""
     return bool(len(known.happened)) and int(known.happened["at"].min()) - DAY <= moment
+
+
+def weeks_story(rng: Random, *, weeks: int, events: int) -> Story:
+    """A story that lasts for weeks: more cases by day, a rush at the end, some handled, some moved, some voided."""
+    told = site_story(rng, events=0)
+    codes = [code for code, _ in told.areas]
+    spots = [(rng.uniform(117.05, 117.9), rng.uniform(34.05, 34.9)) for _ in range(3)]
+    end = BEGIN + weeks * 7 * DAY
+    messages: list[dict[str, Any]] = []
+    for number in range(events):
+        at = BEGIN if number == 0 else BEGIN + rng.randrange(weeks * 7) * DAY + _busy(rng) * HOUR + rng.randrange(HOUR)
+        if number and rng.random() < 0.08:
+            at = end - rng.randrange(36 * HOUR)
+        who = {"event_id": f"E{number}", "source": rng.choice(SOURCES)}
+        first = {"stage": "collected", "category": rng.choice(CATEGORIES), "area": rng.choice(codes)}
+        first |= {"severity": rng.choice((None, 1, 2, 3, 4)), "department": rng.choice(DEPARTMENTS)}
+        if rng.random() < 0.8:
+            first |= _beside(rng, *rng.choice(spots))
+        if rng.random() < 0.4:
+            first["due_at"] = text_of(at + rng.randrange(5 * DAY))
+        messages.append(who | first | {"at": text_of(at)})
+        if number and rng.random() < 0.6:
+            later = {"stage": rng.choice(("handled", "handled", "handled", "dispatched", "voided", "returned"))}
+            if rng.random() < 0.3:
+                later |= {"area": rng.choice(codes), "category": rng.choice(CATEGORIES)}
+            messages.append(who | later | {"at": text_of(at + rng.randrange(8 * DAY))})
+    times = tuple(dict.fromkeys(instant(one["at"]) for one in messages))
+    return replace(told, messages=tuple(messages), times=times)
+
+
+def late_question(rng: Random, told: Story, weeks: int) -> Question:
+    """A view from late in such a story, or from after it."""
+    end = BEGIN + weeks * 7 * DAY
+    as_of = end + rng.choice((0, HOUR, -rng.randrange(10 * DAY), -rng.randrange(30 * HOUR), rng.randrange(DAY)))
+    window = rng.choice(("24h", "7d", "30d", "today", "interval"))
+    start, until = as_of - {"24h": DAY, "7d": 7 * DAY, "30d": 30 * DAY}.get(window, DAY), as_of
+    if window == "today":
+        start = BEGIN + (as_of - BEGIN) // DAY * DAY
+    if window == "interval":
+        until = as_of - rng.randrange(5 * DAY)
+        start = until - rng.choice((HOUR, 20 * HOUR, 9 * DAY))
+        window = f"{text_of(start)}/{text_of(until)}"
+    areas = [code for code, _ in told.areas]
+    area = told.root if rng.random() < 0.5 else rng.choice(areas)
+    chosen: dict[str, str] = {}
+    if rng.random() < 0.2:
+        chosen["source"] = rng.choice(SOURCES)
+    if rng.random() < 0.15:
+        chosen["category"] = rng.choice(CATEGORIES)
+    return Question(area, window, start, until, as_of, False, "none", **chosen)
+
+
+def _busy(rng: Random) -> int:
+    """An hour of UTC that is a working hour in Shanghai more often than not."""
+    return rng.randrange(24) if rng.random() < 0.3 else rng.randrange(0, 10)
+
+
+def people_of(areas: Iterable[tuple[str, str | None]]) -> dict[str, int]:
+    """The residents of each area: a few thousand in each that has none below it, elsewhere the sum."""
+    parent = dict(areas)
+    found = dict.fromkeys(parent, 0)
+    for code in parent:
+        if code not in parent.values():
+            above: str | None = code
+            while above is not None:
+                found[above] += 1000 + 311 * (sum(map(ord, code)) % 7)
+                above = parent[above]
+    return found

@@ -198,7 +198,7 @@ def _ranks(found: Mapping[str, Score], version: Mapping[str, Any]) -> dict[str, 
 
 
 def lists(ranking: Mapping[str, Score], version: Mapping[str, Any]) -> tuple[set[str], list[int], list[int]]:
-    """Who may be on the red list, and the ranks that the red and the black list show: equal ranks are interchangeable."""
+    """Who may be on the red list, and the ranks on the red and on the black list, of which equal ones are alike."""
     places = sorted((one["rank"], one["status"] == "n") for one in ranking.values() if one["rank"] is not None)
     red = [rank for rank, passes in places if passes][: version["red_list"]]
     rest = [rank for rank, _ in places][len(red) :]

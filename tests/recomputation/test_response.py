@@ -92,7 +92,8 @@ def punctuality_agrees(known: Sited, asked: Question, rng: Random) -> None:
         on_time, due = expected.get((row.department, row.severity), (0, 0))
         assert (row.on_time, row.due) == (on_time, due), (asked, row.department, row.severity)
         whole = expected[row.department, 0]
-        assert same(row.value, shares(on_time, due)) and same(row.total_value, shares(*whole))
+        assert same(row.value, shares(on_time, due))
+        assert same(row.total_value, shares(*whole))
         assert row.total_due == whole[1]
 
 
@@ -135,7 +136,8 @@ def aging_agrees(known: Sited, asked: Question, rng: Random) -> None:
         accepted = None if over is None or judged is None else judged - over
         assert (row.accepted, row.judged) == (accepted, judged), (asked, code)
         assert (row.returned, row.handed_on, row.taken_over) == moves, (asked, code)
-        assert row.reworked == counts["reworked"] and same(row.rework_value, shares(row.reworked, row.closed))
+        assert row.reworked == counts["reworked"], (asked, code)
+        assert same(row.rework_value, shares(row.reworked, row.closed))
 
 
 def trend_agrees(known: Sited, asked: Question, rng: Random) -> None:

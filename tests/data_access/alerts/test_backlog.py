@@ -111,3 +111,22 @@ def test_the_past_is_counted_as_it_was() -> None:
         with ground(store, moment("21 11:00")) as here:
             (pile,) = backlog.gather(here, one)
         assert (pile.open, pile.overdue) == (5, 0)
+
+
+@pytest.mark.parametrize("level", [0, 1])
+def test_the_pace_of_the_past_is_that_of_the_present(level: int) -> None:
+    """The present is read from the rollups, the past from the states."""
+    one = rule("department_backlog", least=1, level=level)
+    with world() as store:
+        accept(store, [said("old", "collected", NOW - 20 * DAY, area="g4")])
+        accept(store, [*cases(6, "chengguan", closed=7), *cases(3, "gongan", closed=2, area="g4"), *cases(2, None)])
+        accept(store, [*cases(1, "gongan", closed=4, area="d")])
+        with ground(store) as here:
+            present = backlog.gather(here, one)
+        # Something that changes none of it makes that T a past one.
+        accept(store, [said("new", "collected", NOW + 1, area="g4")])
+        with ground(store, NOW) as there:
+            assert not there.question.live
+            past = backlog.gather(there, one)
+    assert present == past
+    assert {(pile.area, pile.department): pile.closed for pile in present}["d", "gongan"] == 6

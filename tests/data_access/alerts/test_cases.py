@@ -154,13 +154,3 @@ def test_stuck_in_a_stage() -> None:
         # A step begins the time anew.
         accept(store, [said("1", "accepted", "22 12:00")])
         assert keys(found(store, kind="stuck_case", minutes=300)) == ["event:hotline/2"]
-
-
-def test_what_was_not_read_is_told_of_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cases, "MOST_READ", 3)
-    with world() as store:
-        accept(store, [one for number in range(3) for one in case(f"{number}", due=NOW - 10)])
-        accept(store, case("late", due=NOW - 1, area="g4"))
-        findings = found(store, cap=3, level=1)
-    assert keys([one for one in findings if one.many]) == ["department:chengguan|s2"]
-    assert len([one for one in findings if not one.many]) == 3
