@@ -177,7 +177,7 @@
     draw: drawEvents,
   });
 
-  gridscope.maps = { make, marker, element, colour };
+  gridscope.maps = { make, marker, element, colour, overlap };
   gridscope.map = { style: overview.style, each: overview.each };
 
   gridscope.live.listen('map-data', overview.paint);

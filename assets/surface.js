@@ -1,9 +1,10 @@
 /* The map of density and risk: bands below the lines of the areas, rings around hot spots above them. */
 (function (gridscope) {
   'use strict';
-  const { make, marker, element, colour } = gridscope.maps;
+  const { make, marker, element, colour, overlap } = gridscope.maps;
   const EQUATOR = 40075016.686;
   const BADGE = 0.72;
+  const CORNERS = [[-1, -1], [1, -1], [-1, 1], [1, 1]];
   const state = { below: null, rings: null, badges: null };
 
   function adopt(map) {
@@ -31,6 +32,21 @@
     }
   }
 
+  /* The number on a corner of its ring where no other number stands; gives its box on the screen. */
+  function badge(map, ring, radius, taken) {
+    const centre = map.latLngToLayerPoint([ring.lat, ring.lon]);
+    let box;
+    for (const [x, y] of CORNERS) {
+      const at = map.layerPointToLatLng(centre.add([x * BADGE * radius, y * BADGE * radius]));
+      const made = marker(at.lat, at.lng, element('div', 'spot-badge', ring.number), 20000).addTo(state.badges);
+      box = made.getElement().firstChild.getBoundingClientRect();
+      if (!taken.some((other) => overlap(box, other, 0))) return box;
+      made.remove();
+    }
+    marker(ring.lat, ring.lon, element('div', 'spot-badge', ring.number), 20000).addTo(state.badges);
+    return box;
+  }
+
   function rings(map, paint) {
     state.rings.clearLayers();
     state.badges.clearLayers();
@@ -42,10 +58,7 @@
       const circle = (style) => L.circleMarker([ring.lat, ring.lon], { pane: 'rings', renderer: state.renderers.rings, interactive: false, fill: false, radius, ...style }).addTo(state.rings);
       circle({ color: colour('halo'), weight: 4.5 * u, opacity: 0.55 });
       circle({ color: colour('t1'), weight: 2 * u, opacity: 1, dashArray: 6 * u + ' ' + 4 * u });
-      const corner = map.latLngToLayerPoint([ring.lat, ring.lon]).subtract([BADGE * radius, BADGE * radius]);
-      const at = map.layerPointToLatLng(corner);
-      const badge = marker(at.lat, at.lng, element('div', 'spot-badge', ring.number), 20000).addTo(state.badges);
-      taken.push(badge.getElement().firstChild.getBoundingClientRect());
+      taken.push(badge(map, ring, radius, taken));
     }
     return taken;
   }

@@ -5,6 +5,7 @@ import pandas as pd
 from data_access.clock import SECOND
 from data_access.reader import Reader
 from data_access.risk.hot_areas import hot_areas
+from data_access.risk.hotspots import FEWEST
 from data_access.risk.spots import emerging_spots, slice_widths
 from data_access.view import View
 
@@ -30,8 +31,6 @@ COLUMNS = (
     "lat",
     "radius",
 )
-FEWEST = 8
-"""Areas that are too few to be told apart."""
 
 
 def frame(reader: Reader, view: View) -> pd.DataFrame:

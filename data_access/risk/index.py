@@ -19,6 +19,7 @@ from data_access.reader import Question, Reader
 from data_access.risk.gather import CROWD, Counts, Floats, Open, Places, Sliced, open_cases, placed, sliced
 from data_access.risk.ground import exposure_of
 from data_access.risk.hot_areas import hot_areas
+from data_access.risk.hotspots import FEWEST
 from data_access.risk.index_rules import PARTS, IndexRules
 from data_access.risk.shrinkage import empirical_bayes
 from data_access.view import View
@@ -33,7 +34,7 @@ _TICK: Final = 5 * MINUTE
 @dataclass(frozen=True, slots=True)
 class PartValue:
     """One part of one area. `value` is numerator / denominator, shrunk; `reference` what it is compared with;
-    `missing` names why it is not known ("" if it is): population, geometry, leaf, history, nothing."""
+    `missing` names why it is not known ("" if it is): population, geometry, leaf, few, history, nothing."""
 
     name: str
     weight: float
@@ -228,8 +229,8 @@ class _Parts:
         ratios = self._shrunk(observed, expected)
         found = []
         for count, usual, ratio in zip(observed.tolist(), expected.tolist(), ratios.tolist(), strict=True):
-            if not usual and not count:
-                found.append(PartValue("anomaly", rule.weight, 0.0, 0.0, missing="nothing"))
+            if not usual:
+                found.append(PartValue("anomaly", rule.weight, float(count), 0.0, missing="nothing"))
                 continue
             score = rule.score(max(ratio - 1.0, 0.0))
             found.append(PartValue("anomaly", rule.weight, float(count), usual, ratio, None, score))
@@ -239,8 +240,8 @@ class _Parts:
         rule = self.rules.hot_spot
         view = self.question.view.replaced(as_of=self.question.moment)
         found = hot_areas(self.reader, view, int(self.reader.risk_rules.spots.long * HOUR))
-        if found is None:
-            lacking = "geometry" if self.reader.tree.children(self.question.area) else "leaf"
+        if found is None or len(found.codes) < FEWEST:
+            lacking = "few" if found else "geometry" if self.reader.tree.children(self.question.area) else "leaf"
             return [PartValue("hot_spot", rule.weight, missing=lacking) for _ in self.codes]
         scored, counted = np.zeros(len(self.codes)), np.zeros(len(self.codes))
         places = Places(self.reader.tree, self.codes)

@@ -151,9 +151,11 @@ def _score(score: dict[str, Any] | None, context: Context) -> list[Component]:
     text = context.text
     if score is None:
         return [span("", text("panel.forecast.unscored"))]
+    errors = (score["mae_model"], score["mae_naive"])
+    digits = 1 if written.number(errors[0], 1) != written.number(errors[1], 1) else 2
     figures = {
-        "model": written.number(score["mae_model"], 1),
-        "naive": written.number(score["mae_naive"], 1),
+        "model": written.number(errors[0], digits),
+        "naive": written.number(errors[1], digits),
         "coverage": written.rate(score["coverage"]),
         "n": written.number(score["n"]),
     }

@@ -10,9 +10,10 @@ from data_access.clock import from_micros
 from data_access.frames import hotspots as source
 from layouts import format as written
 from layouts.context import Context
-from layouts.elements import div, link, span, symbol
+from layouts.elements import div, span, symbol
 from layouts.ids import PanelId
 from layouts.names import BETWEEN, short_name
+from layouts.opener import opened, opener
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.text import Text
@@ -111,8 +112,8 @@ def _row(row: Row, context: Context) -> Component:
     classes = f"spot {status} {row['kind'] or 'none'}"
     if row["area"] is None:
         return div(classes, *cells, title=explained)
-    focus = f"area:{row['area']}"
-    return link(context.view.replaced(area=row["area"], focus=focus), classes, *cells, title=explained)
+    to = opened(context.view.replaced(area=row["area"]), "area", row["area"])
+    return opener(to, classes, *cells, title=explained)
 
 
 def _name(row: Row, context: Context) -> str:

@@ -22,7 +22,8 @@ KINDS: Final = 10
 CHILDREN: Final = 10
 """So many rows and columns at most; what is beyond is put together in a last one, so that the counts add up."""
 LONG: Final = 3.5
-"""Names of areas wider than this, in em, take two lines above their column; a Latin one stands upright, unbroken."""
+LATIN: Final = 3.0
+"""Names of areas wider than this, in em, take two lines above their column; if a Latin one is, all stand upright."""
 EM: Final = 1.5
 HIGHEST: Final = 10.5
 """The size of those names and the most room they get, in rem."""
@@ -59,10 +60,15 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     cells = {(row["category"], row["child"]): row for row in rows}
     columns = _columns(rows, children)
     lines, rest = (kinds, []) if len(kinds) <= KINDS else (kinds[: KINDS - 1], kinds[KINDS - 1 :])
-    head = [span("nm"), *(_heading(column, cells[kinds[0], column[0]], context) for column in columns)] if rows else []
-    shape = {"style": {"--columns": str(max(len(columns), 1)), "--head": _height(head)}}
+    names = [_name(column, cells[kinds[0], column[0]], context) for column in columns]
+    upright = any(name.isascii() and width(name) > LATIN for name in names)
+    head = [
+        _heading(column, name, cells[kinds[0], column[0]], upright, context)
+        for column, name in zip(columns, names, strict=True)
+    ]
+    shape = {"style": {"--columns": str(max(len(columns), 1)), "--head": _height(names, upright)}}
     parts: dict[str, dict[str, Any]] = {
-        MatrixId.HEAD: {"children": head, **shape},
+        MatrixId.HEAD: {"children": [span("nm"), *head] if head else [], **shape},
         MatrixId.ROWS: {"children": [_line([kind], columns, cells, context) for kind in lines], **shape},
         MatrixId.REST: {"children": [_line(rest, columns, cells, context)] if rest else [], **shape},
     }
@@ -101,27 +107,31 @@ def _unit(frame: pd.DataFrame, context: Context) -> list[Component]:
     ]
 
 
-def _heading(column: list[str], row: Row, context: Context) -> Component:
-    text = context.text
+def _name(column: list[str], row: Row, context: Context) -> str:
+    """What stands above a column."""
     if len(column) > 1:
-        return span("c rest", text("panel.matrix.others", n=len(column)))
+        return context.text("panel.matrix.others", n=len(column))
     if row["child"] == UNLOCATED:
-        lost = text("panel.matrix.lost")
-        return span("c rest tall" if width(lost) > LONG else "c rest", lost, title=text("area.unlocated"))
-    name = row["child_label"]
-    shown = short_name(name, context.area_name, text)
-    classes = "c" if width(shown) <= LONG else "c tall" if shown.isascii() else "c long"
+        return context.text("panel.matrix.lost")
+    return short_name(row["child_label"], context.area_name, context.text)
+
+
+def _heading(column: list[str], name: str, row: Row, upright: bool, context: Context) -> Component:
+    shape = " tall" if upright else " long" if width(name) > LONG else ""
+    if len(column) > 1 or row["child"] == UNLOCATED:
+        said = {"title": context.text("area.unlocated")} if len(column) == 1 else {}
+        return span(f"c rest{shape}", name, **said)
     if not row["drill"]:
-        return span(classes, shown, title=name)
-    return link(context.view.replaced(area=row["child"]), classes, shown, title=name)
+        return span(f"c{shape}", name, title=row["child_label"])
+    return link(context.view.replaced(area=row["child"]), f"c{shape}", name, title=row["child_label"])
 
 
-def _height(head: Sequence[Any]) -> str:
-    """The room above the columns that the longest name needs, upright or in two lines."""
-    upright = [width("".join(str(word) for word in one.children)) for one in head if "tall" in one.className.split()]
-    two_lines = any("long" in one.className.split() for one in head)
-    needed = max(EM * max(upright, default=0.0) + 0.8, 4.0 if two_lines else 0.0)
-    return f"{round(min(max(needed, 2.6), HIGHEST), 1):g}rem"
+def _height(names: list[str], upright: bool) -> str:
+    """The height of the names of the areas, in rem."""
+    widest = max((width(name) for name in names), default=0.0)
+    if upright:
+        return f"{min(widest * EM + 0.8, HIGHEST):.1f}rem"
+    return "4rem" if widest > LONG else "2.6rem"
 
 
 def _line(kinds: list[str], columns: list[list[str]], cells: dict[tuple[str, str], Row], context: Context) -> Component:

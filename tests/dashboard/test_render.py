@@ -246,7 +246,7 @@ def test_no_focus_breaks_a_panel(store: Store, focus: str) -> None:
     "focus", ["x", ":", "department:", "Department:x", "department:a b", "department:/x", "d:" * 200]
 )
 def test_a_focus_that_is_none_is_refused(focus: str) -> None:
-    with pytest.raises(ViewError, match="focus .* is not known; expected kind:code or kind:code/part"):
+    with pytest.raises(ViewError, match=r"focus .* is not known; expected kind:code or kind:code/part"):
         View(focus=focus)
 
 

@@ -41,7 +41,7 @@ NOW = BEGIN + 400 * DAY
 ANSWER_LIMITS = {"chengguan": 3600.0, "gongan": 18000.0}
 """Seconds to the first answer; minzheng is declared without limits."""
 
-HANDLING_LIMITS = {"chengguan": 86400.0}
+HANDLING_LIMITS = {"chengguan": 18000.0, "gongan": 86400.0}
 """Seconds to the closing."""
 
 CADENCES = {"grid_worker": 60, "hotline_12345": 1440, "resident_app": 10}

@@ -225,8 +225,6 @@ def index_agrees(known: Sited, asked: Question) -> None:
         told_week = whole and reaches(known, end - RULES["days"] * DAY)
         times = _intensity(own, end) / people[code] / whole if told_week else None
         values = {"intensity": times, "overdue": overdue[place], "repeat": repeat[place], "anomaly": anomaly[place]}
-        if not past or (not lately[place] and not usual[place]):
-            values["anomaly"] = None
         scores: dict[str, tuple[float, float | None]] = {}
         for name, value in values.items():
             beyond = max(value - 1, 0.0) if value is not None and name == "anomaly" else value

@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.app import create_app
+from dashboard.settings import Settings
 from data_access.store.store import Store
 from layouts.panels import PANELS
 from tests.data_access.worlds import OUTSIDE, accept, said
+from tests.hard_worlds import hard
 
 NAMES = [str(panel.id) for panel in PANELS]
 VIEWS = (
@@ -78,6 +81,16 @@ def test_every_panel_of_every_view_is_strict_json(client: FlaskClient, name: str
     assert isinstance(body["rows"], list)
     assert all(isinstance(row, dict) and row for row in body["rows"])
     assert len({frozenset(row) for row in body["rows"]}) <= 1, "all rows have the same columns"
+
+
+@pytest.mark.parametrize("world", ["contrary order", "undeclared words", "forty streets", "one area without outline"])
+def test_every_panel_of_a_hard_world_is_strict_json(world: str) -> None:
+    with hard(world) as store:
+        client = create_app(Settings(database_url=store.url), store).server.test_client()
+        for name in NAMES:
+            for query in ("window=7d", "window=30d&focus=department:chengguan/on_time&lang=en"):
+                rows = ask(client, f"/{name}?{query}")["rows"]
+                assert len({frozenset(row) for row in rows}) <= 1
 
 
 @pytest.mark.parametrize("name", NAMES)

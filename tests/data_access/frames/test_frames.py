@@ -19,11 +19,13 @@ from data_access.frames import (
     departments,
     dwell,
     flow,
+    forecast,
     handling,
     handovers,
     inflow,
     kpis,
     map,
+    matrix,
     overdue,
     punctuality,
     rhythm,
@@ -32,6 +34,7 @@ from data_access.frames import (
     sources,
     spread,
     stuck,
+    surges,
     ticker,
     trend,
     twins,
@@ -53,11 +56,13 @@ FRAMES: dict[str, ModuleType] = {
         departments,
         dwell,
         flow,
+        forecast,
         handling,
         handovers,
         inflow,
         kpis,
         map,
+        matrix,
         overdue,
         punctuality,
         rhythm,
@@ -66,6 +71,7 @@ FRAMES: dict[str, ModuleType] = {
         sources,
         spread,
         stuck,
+        surges,
         ticker,
         trend,
         twins,
@@ -279,6 +285,24 @@ def test_before_any_history_no_figure_is_a_nought_and_nothing_is_calm(
         for name in ("trend", "trend_previous"):
             assert {one for line in tape[name] for one in line} <= {None}
         assert shown(store, "sentence", view).empty
+
+
+def test_of_the_past_too_it_is_known_who_is_silent(store: Store) -> None:
+    accept(store, [said("1", "collected", "21 06:00"), said("2", "collected", "22 09:00")])
+    for at, silent in (("21 11:00", False), ("21 11:00:01", True), ("22 08:59", True), ("22 09:00", False)):
+        view = View(as_of=moment(at), window="24h")
+        feeds = shown(store, "inflow", view).set_index("source").loc["hotline"]
+        assert set(feeds["silent"]) == {silent}
+        told = shown(store, "sentence", view).iloc[0]
+        assert (told["silent_source"], told["level"]) == (("热线", "tense") if silent else (None, "calm"))
+    assert shown(store, "inflow", View(as_of=moment("21 05:00"))).empty, "what comes later is not known yet"
+
+
+def test_what_happens_at_t_itself_is_in_no_bar_of_a_window_that_ends_there(store: Store) -> None:
+    accept(store, [said("1", "collected", "22 09:10"), said("2", "collected", "22 09:20")])
+    for at, count in (("22 09:20", 1), ("22 09:20:01", 2)):
+        tape = shown(store, "kpis", View(as_of=moment(at))).set_index("measure").loc["reported"]
+        assert (tape["value"], sum(tape["trend"])) == (count, count)
 
 
 @pytest.mark.parametrize("title", VIEWS)

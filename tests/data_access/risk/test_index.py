@@ -11,7 +11,7 @@ from data_access.risk.index_rules import PARTS, RiskRules, shipped
 from data_access.store.store import Store
 from data_access.view import View
 from tests.data_access.risk.lattice import burst, case, code, fill, lattice, ordinary
-from tests.data_access.worlds import NOW, reading, said
+from tests.data_access.worlds import NOW, accept, reading, said, world
 
 END = hour_of(NOW)
 RULES = shipped().index
@@ -146,6 +146,12 @@ def test_without_boundaries_hot_spots_are_left_out() -> None:
         found = indexed(fill(store, ordinary())).areas["sw"]
     assert part(found, "hot_spot").missing == "geometry"
     assert found.known == 100 - RULES.hot_spot.weight
+
+
+def test_of_few_areas_no_hot_spots_are_told() -> None:
+    with world() as store:
+        accept(store, [said("1", "collected", NOW - 2 * HOUR)])
+        assert part(indexed(store).areas["s1"], "hot_spot").missing == "few"
 
 
 def test_an_area_of_which_nothing_is_known_has_no_index() -> None:

@@ -29,6 +29,28 @@ def level(timeline: list[State], field: str, before: int) -> int:
     )
 
 
+def stock(timeline: list[State], before: int) -> list[str]:
+    """The stages in which an event stands at the end of the hours before `before`."""
+    found: Counter[str] = Counter()
+    for item, amount in contributions("hotline", timeline).items():
+        if item.field == "open_change" and item.stage is not None and item.hour < before:
+            found[item.stage] += amount
+    assert not [stage for stage, amount in found.items() if amount < 0]
+    return list(found.elements())
+
+
+def test_what_was_archived_and_goes_on_is_in_no_stage_any_more() -> None:
+    timeline = fold(
+        [
+            Transition("collected", 0, **GROUND),
+            Transition("archived", HOUR),
+            Transition("returned", 2 * HOUR),
+            Transition("dispatched", 3 * HOUR),
+        ]
+    )
+    assert [stock(timeline, hour * HOUR) for hour in (1, 2, 3, 4)] == [["collected"], [], [], []]
+
+
 def test_nothing_adds_nothing() -> None:
     assert contributions("hotline", []) == {}
 
@@ -217,6 +239,12 @@ def test_levels_before_any_hour_are_those_of_the_version_just_before() -> None:
             late = [state for state in standing if state.due_at is not None and state.due_at < before]
             assert level(timeline, "open_change", before) == len(standing)
             assert level(timeline, "overdue_change", before) == len(late)
+            assert stock(timeline, before) == [
+                "dispatched" if state.stage == "accepted" else state.stage
+                for state in timeline
+                if state.counted and state.archived_at is None
+                if state.valid_from < before and (state.valid_to is None or state.valid_to >= before)
+            ]
 
 
 def test_satisfied_begins_at_four_of_five() -> None:

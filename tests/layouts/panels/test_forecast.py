@@ -68,3 +68,9 @@ def test_the_unit_names_the_interval_and_too_little_history_is_a_sentence() -> N
     nothing = full().iloc[:0]
     nothing.attrs = {}
     assert "历史不足一周" in text_of(draw(nothing, samples.context())[empty_of(PanelId.FORECAST)]["children"])
+
+
+def test_errors_that_read_the_same_get_another_digit() -> None:
+    frame = full()
+    frame.attrs["score"] |= {"mae_model": 0.41, "mae_naive": 0.44}
+    assert "模型误差 0.41，优于上周同时 0.44" in score_of(frame)
