@@ -6,15 +6,16 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from data_access.clock import HOUR, Micros, hour_of
+from data_access.events.stages import Stage
 from data_access.kept import kept
 from data_access.reader import Question, Reader
 from data_access.risk.baseline import DayTypes, History
 from data_access.risk.reported import changed_since
 from data_access.series import hourly
-from data_access.store.schema import rollup
+from data_access.store.schema import transition
 from data_access.view import View
 
 WEEKS: Final = 10
@@ -79,13 +80,9 @@ def hourly_history(reader: Reader, question: Question, end: Micros, *, hours: in
 
 
 def _known_from(reader: Reader, earliest: Micros, end: Micros) -> Micros | None:
-    chosen = select(func.min(rollup.c.hour)).where(
-        rollup.c.area == reader.tree.root.code,
-        rollup.c.dimension == "",
-        rollup.c.key == "",
-        rollup.c.hour >= earliest,
-        rollup.c.hour < end,
-        rollup.c.reported > 0,
+    # Asked of what was told, not of what still counts: a case that was voided since was known as of its time.
+    chosen = select(transition.c.at).where(
+        transition.c.stage == Stage.COLLECTED.value, transition.c.at >= earliest, transition.c.at < end
     )
-    found: Micros | None = reader.connection.execute(chosen).scalar()
-    return found
+    found: Micros | None = reader.connection.execute(chosen.order_by(transition.c.at).limit(1)).scalar()
+    return None if found is None else hour_of(found)
