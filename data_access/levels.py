@@ -92,7 +92,7 @@ def _version_changes(reader: Reader, question: Question, first: Micros) -> dict[
     def add(instant: ColumnElement[Micros], place: int, sign: int, *conditions: ColumnElement[bool]) -> None:
         hour = (instant - instant % HOUR).label("hour")
         chosen = select(hour, func.count()).where(*conditions, *matching, instant >= first).group_by(hour)
-        for at, count in reader.connection.execute(chosen):
+        for at, count in reader.connection.execute(chosen).all():
             found.setdefault(at, [0, 0])[place] += sign * count
 
     ends = c.valid_to.is_not(None)
@@ -122,7 +122,7 @@ def _on_the_hour(reader: Reader, question: Question, hours: list[Micros]) -> dic
     for instant, which, sign in ((_V.valid_from, _open_by_value(), 1), (_V.valid_to, _open(), -1)):
         late = func.sum(case((_V.due_at < instant, 1), else_=0))
         chosen = select(instant, func.count(), late).where(*which, *matching, instant.in_(hours)).group_by(instant)
-        for at, count, overdue in reader.connection.execute(chosen):
+        for at, count, overdue in reader.connection.execute(chosen).all():
             before = found.get(at, (0, 0))
             found[at] = (before[0] + sign * count, before[1] + sign * int(overdue))
     return found

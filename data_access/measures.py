@@ -187,7 +187,7 @@ class _States:
         chosen = select(self.group, columns.source, func.count())
         since = self.reader.since(self.table, self.question, min(start for start, _ in spans))
         chosen = chosen.where(*self.conditions, *since, _during(columns.collected_at, spans))
-        for value, source, count in self.reader.connection.execute(chosen.group_by(self.group, columns.source)):
+        for value, source, count in self.reader.connection.execute(chosen.group_by(self.group, columns.source)).all():
             self._tally(value).sources[source] += count
 
     def open(self) -> None:
@@ -196,7 +196,7 @@ class _States:
         group = self.grouping.column(table.c)
         overdue = func.sum(case((table.c.due_at < self.question.moment, 1), else_=0))
         chosen = select(group, func.count(), overdue).where(*conditions).group_by(group)
-        for value, count, late in self.reader.connection.execute(chosen):
+        for value, count, late in self.reader.connection.execute(chosen).all():
             tally = self._tally(value)
             tally.open += count
             tally.overdue += int(late)
@@ -210,7 +210,7 @@ class _States:
     ) -> None:
         chosen = select(self.group, *(func.sum(value) for value in sums.values()))
         chosen = chosen.where(*self.conditions, *self._since(instant, spans), _during(instant, spans), *also)
-        for value, *totals in self.reader.connection.execute(chosen.group_by(self.group)):
+        for value, *totals in self.reader.connection.execute(chosen.group_by(self.group)).all():
             tally = self._tally(value)
             for name, total in zip(sums, totals, strict=True):
                 if total is not None:
@@ -221,7 +221,7 @@ class _States:
     ) -> None:
         chosen = select(self.group, duration).where(*self.conditions, duration.is_not(None))
         chosen = chosen.where(*self._since(instant, spans), _during(instant, spans))
-        for value, micros in self.reader.connection.execute(chosen):
+        for value, micros in self.reader.connection.execute(chosen).all():
             getattr(self._tally(value), name).exact.append(micros)
 
     def _since(self, instant: ColumnElement[Any], spans: list[Interval]) -> list[ColumnElement[bool]]:

@@ -2,11 +2,11 @@
 
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.clock import HOUR, Micros, hour_of
-from data_access.reader import UNASSIGNED, UNLOCATED, Question, Reader, matches
+from data_access.reader import UNASSIGNED, UNLOCATED, Question, Reader
 from data_access.rollups.expand import Depths
 from data_access.store.schema import rollup
 from data_access.tally import Tally
@@ -18,6 +18,15 @@ SUMS: Final = {
     "satisfaction": ("scored", "satisfied"),
 }
 """The rollup columns that answer each thing that can be asked for."""
+
+
+_KEYS: Final = text(
+    # From each key to the next: as many steps as there are keys, however many hours each has.
+    "WITH RECURSIVE following(key) AS ("
+    "SELECT min(key) FROM rollup WHERE area = :area AND dimension = :dimension UNION ALL "
+    "SELECT (SELECT min(key) FROM rollup WHERE area = :area AND dimension = :dimension AND key > following.key) "
+    "FROM following WHERE following.key IS NOT NULL) SELECT key FROM following WHERE key IS NOT NULL"
+)
 
 
 def rolled_hours(
@@ -57,7 +66,7 @@ def take_rollups(
     group = (rollup.c.area, rollup.c.key) if keyed else (rollup.c.area,)
     if names:
         chosen = select(*group, *(func.sum(rollup.c[name]) for name in names)).where(*conditions).group_by(*group)
-        for row in reader.connection.execute(chosen):
+        for row in reader.connection.execute(chosen).all():
             for tally, sign in _targets(question, by, row[0], row[1] if keyed else "", tallies):
                 for name, total in zip(names, row[len(group) :], strict=True):
                     setattr(tally, name, getattr(tally, name) + sign * int(total))
@@ -83,20 +92,36 @@ def conditions_of(
     areas = [question.area]
     if by == "child":
         areas += [child.code for child in reader.tree.children(question.area)]
-    conditions = [
+    return [
         rollup.c.area.in_(areas),
         rollup.c.dimension == dimension,
+        # Named, keys let the hours be sought: the cost is that of the window, not of the history before it.
+        rollup.c.key.in_(_keys(reader, dimension, question.filters.get(dimension))),
         rollup.c.hour >= hours[0],
         rollup.c.hour < hours[1],
     ]
-    value = question.filters.get(dimension)
+
+
+def keys_of(reader: Reader, dimension: str) -> list[str]:
+    """The keys that rollups are kept for along a dimension, in any area; [""] for totals."""
     if not dimension:
-        # Totals have one key: named, it lets the hours be sought.
-        conditions.append(rollup.c.key == "")
-    elif value is not None:
-        unassigned = dimension == "department" and value == UNASSIGNED
-        conditions.append(rollup.c.key == "" if unassigned else matches(rollup.c.key, dimension, value))
-    return conditions
+        return [""]
+    asked = ("rollup keys", dimension)
+    if asked not in reader.memory:
+        known = {"area": reader.tree.root.code, "dimension": dimension}
+        reader.memory[asked] = [row.key for row in reader.connection.execute(_KEYS, known).all()]
+    found: list[str] = reader.memory[asked]
+    return found
+
+
+def _keys(reader: Reader, dimension: str, value: str | None) -> list[str]:
+    keys = keys_of(reader, dimension)
+    if not dimension or value is None:
+        return keys
+    if dimension == "department" and value == UNASSIGNED:
+        return [""]
+    below = f"{value}/"
+    return [key for key in keys if key == value or (dimension == "category" and key.startswith(below))]
 
 
 def dimension_of(question: Question, by: str) -> str | None:
@@ -128,10 +153,10 @@ def _take_histograms(
 ) -> None:
     column = rollup.c[name]
     chosen: Any = select(rollup.c.area, rollup.c.key, column).where(*conditions, column != "")
-    for area, key, text in reader.connection.execute(chosen):
+    for area, key, written in reader.connection.execute(chosen).all():
         for tally, sign in _targets(question, by, area, key if keyed else "", tallies):
             durations = getattr(tally, name)
-            (durations.texts if sign > 0 else durations.taken).append(text)
+            (durations.texts if sign > 0 else durations.taken).append(written)
 
 
 def _take_sources(
@@ -139,6 +164,6 @@ def _take_sources(
 ) -> None:
     conditions = conditions_of(reader, question, by, "source", hours)
     chosen = select(rollup.c.area, rollup.c.key, func.sum(rollup.c.reported)).where(*conditions)
-    for area, source, total in reader.connection.execute(chosen.group_by(rollup.c.area, rollup.c.key)):
+    for area, source, total in reader.connection.execute(chosen.group_by(rollup.c.area, rollup.c.key)).all():
         for tally, sign in _targets(question, by, area, source if by == "source" else "", tallies):
             tally.sources[source] += sign * int(total)

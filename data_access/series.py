@@ -67,13 +67,13 @@ def _rolled(
     group = rollup.c.key if by == dimension and by != "none" else literal("")
     if names:
         chosen = select(group, bar, *(func.sum(rollup.c[name]) for name in names)).where(*conditions)
-        for key, at, *values in reader.connection.execute(chosen.group_by(group, bar)):
+        for key, at, *values in reader.connection.execute(chosen.group_by(group, bar)).all():
             tally = found.setdefault((_key(by, key or None), at), Tally())
             for name, value in zip(names, values, strict=True):
                 setattr(tally, name, getattr(tally, name) + int(value))
     if "response" in wants:
         texts = select(group, bar, rollup.c.response).where(*conditions, rollup.c.response != "")
-        for key, at, text in reader.connection.execute(texts):
+        for key, at, text in reader.connection.execute(texts).all():
             found.setdefault((_key(by, key or None), at), Tally()).response.texts.append(text)
 
 
@@ -126,7 +126,7 @@ def _from_states(
         chosen = chosen.where(*conditions, *since, instant >= span[0], instant < span[1])
         if wanted == "satisfaction":
             chosen = chosen.where(columns.satisfaction.is_not(None))
-        for value, at, *totals in reader.connection.execute(chosen.group_by(group, bar)):
+        for value, at, *totals in reader.connection.execute(chosen.group_by(group, bar)).all():
             tally = found.setdefault((_key(by, value), at), Tally())
             for name, total in zip(sums[wanted], totals, strict=True):
                 setattr(tally, name, getattr(tally, name) + int(total))
@@ -139,7 +139,7 @@ def _from_states(
             instant < span[1],
             columns.response.is_not(None),
         )
-        for value, at, micros in reader.connection.execute(chosen):
+        for value, at, micros in reader.connection.execute(chosen).all():
             found.setdefault((_key(by, value), at), Tally()).response.exact.append(micros)
 
 

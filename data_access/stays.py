@@ -71,7 +71,7 @@ def ended_stays(reader: Reader, question: Question, window: tuple[Micros, Micros
         rollup.c.hour < hours[1],
         rollup.c.dwell != "",
     )
-    for stage, text in reader.connection.execute(chosen):
+    for stage, text in reader.connection.execute(chosen).all():
         texts[stage].append(text)
     edges = [(window[0], hours[0]), (hours[1], window[1])]
     return _ended(_from_states(reader, question, [edge for edge in edges if edge[0] < edge[1]]), texts)
@@ -140,6 +140,6 @@ def _from_states(
         length = case(*shorter, else_=stay - stay % _FINE[-1][1])
         during = or_(*((left >= start) & (left < end) for start, end in spans))
         chosen = select(stage, func.count(), func.sum(stay)).where(*conditions, *since, during, stay >= 0)
-        for name, count, total in reader.connection.execute(chosen.group_by(stage, length)):
+        for name, count, total in reader.connection.execute(chosen.group_by(stage, length)).all():
             found[name].append((count, total))
     return found

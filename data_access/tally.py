@@ -4,7 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,13 @@ class Durations:
         seconds, weights = self.weighted()
         p50, p90 = percentiles(seconds, weights, (0.5, 0.9))
         return {"n": int(weights.sum()), "p50": p50, "p90": p90}
+
+
+COUNTS: Final = (
+    *("reported", "self_handled", "closed", "reworked", "self_closed", "unproven", "severity"),
+    *("due", "on_time", "due_closed", "scored", "satisfied", "open", "overdue"),
+)
+"""The counts of a tally."""
 
 
 @dataclass(slots=True)
@@ -85,6 +92,20 @@ class Tally:
             "response_seconds": self.response.as_json(),
             "handling_seconds": self.handling.as_json(),
         }
+
+
+def total(tallies: Iterable[Tally]) -> Tally:
+    """What several keys make together, where no case is in two of them."""
+    whole = Tally()
+    for tally in tallies:
+        for name in COUNTS:
+            setattr(whole, name, getattr(whole, name) + getattr(tally, name))
+        whole.sources.update(tally.sources)
+        for into, one in ((whole.response, tally.response), (whole.handling, tally.handling)):
+            into.exact += one.exact
+            into.texts += one.texts
+            into.taken += one.taken
+    return whole
 
 
 def share(numerator: int, denominator: int) -> dict[str, Any]:

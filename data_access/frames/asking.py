@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from data_access.clock import DAY, HOUR, Micros, from_micros, to_micros
 from data_access.measures import measure
 from data_access.reader import Question, Reader
+from data_access.rolled import is_rolled
 from data_access.series import Bars
-from data_access.tally import Tally
+from data_access.tally import Tally, total
 from data_access.view import View
 
 BASIC = ("reported", "closed", "open", "due", "satisfaction", "response")
@@ -18,9 +19,19 @@ def shared(reader: Reader, view: View, by: str, wants: Iterable[str] = BASIC) ->
     """The tallies of a view, worked out once for all panels of a reader."""
     key = (view, by, tuple(sorted(wants)))
     if key not in reader.memory:
-        reader.memory[key] = measure(reader, reader.question(view), by, wants)
+        question = reader.question(view)
+        if by == "none" and "diversity" not in wants and _adds_up(reader, question):
+            # Every case is of one department, or of none: what is asked by department anyway need not be asked twice.
+            reader.memory[key] = {"": total(shared(reader, view, "department", wants).values())}
+        else:
+            reader.memory[key] = measure(reader, question, by, wants)
     found: dict[str, Tally] = reader.memory[key]
     return found
+
+
+def _adds_up(reader: Reader, question: Question) -> bool:
+    """Whether to ask by department costs no more than to ask for the total."""
+    return is_rolled(reader, question, "department") or not is_rolled(reader, question, "none")
 
 
 def previous_window(reader: Reader, question: Question) -> tuple[Micros, Micros]:

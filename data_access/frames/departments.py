@@ -28,7 +28,7 @@ COLUMNS = (
 def frame(reader: Reader, view: View) -> pd.DataFrame:
     """One row a department with anything in the window or open; p50, p90 and limit in seconds. What no department
     owns comes last, and only while some of it is open."""
-    tallies = shared(reader, view, "department", ("open", "due", "response"))
+    tallies = shared(reader, view, "department")
     rows = []
     for department, tally in tallies.items():
         if department == UNASSIGNED and not tally.open:

@@ -12,7 +12,7 @@ from data_access.clock import DAY, SECOND, Micros, hour_of
 from data_access.events.stages import SHOWN
 from data_access.frames.limits import surges
 from data_access.reader import Question, Reader
-from data_access.rolled import is_rolled, rolled_hours
+from data_access.rolled import is_rolled, keys_of, rolled_hours
 from data_access.store.schema import event, rollup
 from data_access.view import View
 
@@ -47,7 +47,7 @@ def _waiting(reader: Reader, question: Question) -> dict[str, "np.ndarray[tuple[
     table, conditions = reader.unarchived_states(question)
     chosen = select(table.c.stage, table.c.stage_since).where(*conditions)
     found: dict[str, list[Micros]] = {}
-    for stage, since in reader.connection.execute(chosen):
+    for stage, since in reader.connection.execute(chosen).all():
         found.setdefault("dispatched" if stage == "accepted" else stage, []).append(since)
     return {stage: (question.moment - np.array(since)) / SECOND for stage, since in found.items()}
 
@@ -62,10 +62,11 @@ def _entered(reader: Reader, question: Question) -> dict[str, int]:
     kept = select(rollup.c.key, func.sum(rollup.c.entered)).where(
         rollup.c.area == question.area,
         rollup.c.dimension == "stage",
+        rollup.c.key.in_(keys_of(reader, "stage")),
         rollup.c.hour >= hours[0],
         rollup.c.hour < hours[1],
     )
-    for stage, count in reader.connection.execute(kept.group_by(rollup.c.key)):
+    for stage, count in reader.connection.execute(kept.group_by(rollup.c.key)).all():
         if stage in found:
             found[stage] += int(count)
     return found
@@ -94,6 +95,7 @@ def _usual(reader: Reader, question: Question) -> dict[str, float]:
     if question.filters or not is_rolled(reader, question, "source"):
         return {}
     of_area = (rollup.c.area == question.area) & (rollup.c.dimension == "stage")
+    of_area &= rollup.c.key.in_(keys_of(reader, "stage"))
     hours = [hour_of(question.moment - days * DAY) for days in range(1, _DAYS + 1)]
     known = [hour for hour in hours if reader.reaches(hour - DAY)]
     if len(known) < _LEAST:
@@ -113,6 +115,6 @@ def _last(reader: Reader, question: Question) -> dict[str, int]:
     conditions = [event.c.collected_at.is_not(None), event.c.ended_at.is_(None), event.c.archived_at.is_(None)]
     chosen = select(event.c.stage, func.count()).where(*conditions, *reader.matching(event, question))
     found: Counter[str] = Counter()
-    for stage, count in reader.connection.execute(chosen.group_by(event.c.stage)):
+    for stage, count in reader.connection.execute(chosen.group_by(event.c.stage)).all():
         found["dispatched" if stage == "accepted" else stage] += count
     return found

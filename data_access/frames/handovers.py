@@ -94,7 +94,7 @@ def _moved(reader: Reader, question: Question) -> dict[int, Case]:
 
 
 def _departments(reader: Reader, view: View, found: Pushes) -> list[dict[str, Any]]:
-    tallies = shared(reader, view, "department", ("open", "due", "response"))
+    tallies = shared(reader, view, "department")
     rows = []
     for department, received in found.received.items():
         pushed = found.pushed[department]

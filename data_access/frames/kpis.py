@@ -41,10 +41,11 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class _Behind:
-    """What stands behind the figures, which no message of this moment changes: the previous window, the bars of its
-    line by figure, and the lines of the two levels."""
+    """What stands behind the figures: the previous window, the bars of its line and of this window's by figure, and
+    the lines of the two levels."""
 
     past: Tally
+    lines: Mapping[str, list[float | None]]
     ghosts: Mapping[str, list[float | None]]
     levels: Mapping[str, tuple[list[float | None], list[float | None]]]
 
@@ -59,10 +60,6 @@ def _figures(reader: Reader, view: View) -> pd.DataFrame:
     extra = (bounds[0], len(ends))
     behind = kept(reader, question, "kpis", lambda: _behind(reader, question, bounds, ends), tick=TICK, extra=extra)
     now_ends = question.live and question.end == question.moment
-    # What happens at T itself is known as of T, but is not in a window that ends there.
-    whole = now_ends and (reader.version.newest_at or 0) < question.end
-    hours = _hourly(reader, question, question.start, question.end, bars_of(bounds), whole=whole)
-    current = _binned(hours, bounds, 0, len(ends))
     rows = []
     for name in FIGURES:
         value, numerator, denominator = _figure(name, now) if reached else (None, None, None)
@@ -71,7 +68,7 @@ def _figures(reader: Reader, view: View) -> pd.DataFrame:
             if now_ends:
                 trend = [*trend[:-1], value]
         else:
-            trend, trend_previous = [_figure(name, tally)[0] for tally in current], behind.ghosts[name]
+            trend, trend_previous = behind.lines[name], behind.ghosts[name]
         target = LIMITS[name]["target"] if name in ("on_time_rate", "satisfaction") else None
         status = _status(name, value, now)
         previous = _figure(name, behind.past)[0] if known else None
@@ -93,13 +90,19 @@ def _behind(reader: Reader, question: Question, bounds: list[Micros], ends: list
     begin = hour_of(before[0]) if question.live else before[0]
     earlier = _hourly(reader, question, begin, before[1], bars_of(bounds, shift), whole=question.live)
     ghost = _binned(earlier, bounds, shift, len(bounds) - 1)
+    # What happens at T itself is known as of T, but is not in a window that ends there.
+    whole = question.live and question.end == question.moment and (reader.version.newest_at or 0) < question.end
+    hours = _hourly(reader, question, question.start, question.end, bars_of(bounds), whole=whole)
+    current = _binned(hours, bounds, 0, len(ends))
+
+    counted = [name for name in FIGURES if name not in LEVELS]
 
     def line(name: str, back: Micros) -> list[float | None]:
         return [int(getattr(levels, name)[at[end - back]]) for end in ends]
 
     return _Behind(
         past,
-        {name: [_figure(name, tally)[0] for tally in ghost] for name in FIGURES if name not in LEVELS},
+        *({name: [_figure(name, one)[0] for one in bars] for name in counted} for bars in (current, ghost)),
         {name: (line(name, 0), line(name, shift)) for name in LEVELS},
     )
 

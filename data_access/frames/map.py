@@ -92,7 +92,7 @@ def _open(reader: Reader, question: Question) -> tuple[Counter[str], Counter[str
     chosen = select(table.c.area, func.count(), late).where(*conditions)
     open_cases: Counter[str] = Counter()
     overdue: Counter[str] = Counter()
-    for code, count, number in reader.connection.execute(chosen.group_by(table.c.area)):
+    for code, count, number in reader.connection.execute(chosen.group_by(table.c.area)).all():
         path = reader.tree.path(code) if code in reader.tree else (reader.tree.root,)
         for one in path:
             open_cases[one.code] += count

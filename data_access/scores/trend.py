@@ -109,7 +109,7 @@ def _rolled(
     chosen = select(group, back, *(func.sum(rollup.c[name]) for name in names))
     chosen = chosen.where(*conditions_of(reader, question, by, dimension, hours)).group_by(group, back)
     found: Stepped = {}
-    for value, place, *totals in reader.connection.execute(chosen):
+    for value, place, *totals in reader.connection.execute(chosen).all():
         code = _code(keys, value)
         if code is not None:
             counted = found.setdefault((code, place), Counts())
@@ -125,7 +125,9 @@ def _rolled_sources(
     back = ((hours[1] - 1 - rollup.c.hour) // WEEK).label("back")
     chosen = select(rollup.c.area, rollup.c.key, back, func.sum(rollup.c.reported))
     chosen = chosen.where(*conditions_of(reader, question, "child", "source", hours), rollup.c.reported != 0)
-    for area, source, place, total in reader.connection.execute(chosen.group_by(rollup.c.area, rollup.c.key, back)):
+    for area, source, place, total in reader.connection.execute(
+        chosen.group_by(rollup.c.area, rollup.c.key, back)
+    ).all():
         if area in keys.codes:
             found.setdefault((area, place), Counts()).sources[source] += int(total)
 
