@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flask import Blueprint, Response, request
-from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.api.answers import answer, refusal
+from dashboard.api.errors import refuse_alike
 from data_access.alerts.acknowledging import Acknowledgement, acknowledge_warning
 from data_access.alerts.keeping import AcknowledgeError, UnknownWarning
 from data_access.alerts.outbox import Wish
 from data_access.alerts.standing import STATES, standing
 from data_access.clock import format_instant
 from data_access.frames.warnings import rows_of
-from data_access.reader import WHOLE, OutsideScope, open_reader
-from data_access.store.store import NoAreasError, Store
-from data_access.view import View, ViewError
+from data_access.reader import WHOLE, open_reader
+from data_access.store.store import Store
+from data_access.view import View
 
 log = logging.getLogger(__name__)
 
@@ -80,19 +80,7 @@ def blueprint(store: Store, tokens: Mapping[str, str], wishes: Sequence[Wish] = 
         log.info("warning %s was acknowledged by %r", number, said.by)
         return answer({"id": number, "state": told.change, "severity": told.severity, "by": said.by, "note": said.note})
 
-    @routes.errorhandler(ViewError)
-    def unknown(error: ViewError) -> Response:
-        return refusal(403 if isinstance(error, OutsideScope) else 400, str(error))
-
-    @routes.errorhandler(NoAreasError)
-    def empty(error: NoAreasError) -> Response:
-        return refusal(503, str(error), **{"Retry-After": "30"})
-
-    @routes.errorhandler(SQLAlchemyError)
-    def away(error: SQLAlchemyError) -> Response:
-        log.error("the database did not answer: %s", error)
-        return refusal(503, f"the database does not answer: {type(error).__name__}", **{"Retry-After": "5"})
-
+    refuse_alike(routes)
     return routes
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from data_access.clock import DAY, HOUR, Micros, from_micros, to_micros
+from data_access.clock import DAY, HOUR, SECOND, Micros, from_micros, to_micros
+from data_access.kept import kept
 from data_access.measures import measure
 from data_access.reader import Question, Reader
 from data_access.rolled import is_rolled
@@ -12,6 +14,8 @@ from data_access.series import Bars
 from data_access.tally import Tally, total
 from data_access.view import View
 
+TICK: Final = 10 * SECOND
+"""How old what stands behind the figures may be: previous windows and lines. The figures themselves never are."""
 BASIC = ("reported", "closed", "open", "due", "satisfaction", "response")
 
 
@@ -37,6 +41,20 @@ def _adds_up(reader: Reader, question: Question) -> bool:
 def previous_window(reader: Reader, question: Question) -> tuple[Micros, Micros]:
     """The equal window before the question's own."""
     return question.view.previous(question.moment, reader.zone)
+
+
+def previously(reader: Reader, question: Question, by: str, wants: Iterable[str]) -> dict[str, Tally]:
+    """The tallies of the equal window before, at most a tick old."""
+    wanted, window = frozenset(wants), previous_window(reader, question)
+    asked = (by, wanted)
+    return kept(
+        reader,
+        question,
+        "previously",
+        lambda: measure(reader, question, by, wanted, window=window),
+        tick=TICK,
+        extra=asked,
+    )
 
 
 def bucket_bounds(question: Question, zone: ZoneInfo) -> list[Micros]:

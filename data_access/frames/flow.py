@@ -10,7 +10,9 @@ from sqlalchemy import case, func, or_, select
 
 from data_access.clock import DAY, SECOND, Micros, hour_of
 from data_access.events.stages import SHOWN
+from data_access.frames.asking import TICK
 from data_access.frames.limits import surges
+from data_access.kept import kept
 from data_access.reader import Question, Reader
 from data_access.rolled import is_rolled, keys_of, rolled_hours
 from data_access.store.schema import event, rollup
@@ -26,7 +28,7 @@ _INSTANTS: Final[Mapping[str, str]] = {stage: f"{stage}_at" for stage in SHOWN}
 def frame(reader: Reader, view: View) -> pd.DataFrame:
     """One row a stage: `open` the cases in it now that are not archived (for archived: archived in the window),
     `usual` the mean stock at this hour of the seven days before, `dwell_p50` the median seconds they have been in
-    it, `entered` the cases that first entered it in the window."""
+    it, `entered` the cases that first entered it in the window (with filters at most ten seconds old)."""
     question = reader.question(view)
     waiting = _waiting(reader, question)
     usual = _usual(reader, question)
@@ -57,16 +59,17 @@ def _entered(reader: Reader, question: Question) -> dict[str, int]:
     window = (question.start, question.end)
     hours = rolled_hours(reader, question, "source", window) if not question.filters else None
     if hours is None:
-        return _entered_in(reader, question, [window])
+        # Six stages of every case of a window, which no rollup tells.
+        return kept(reader, question, "entered", lambda: _entered_in(reader, question, [window]), tick=TICK)
     found = _entered_in(reader, question, [(window[0], hours[0]), (hours[1], window[1])])
-    kept = select(rollup.c.key, func.sum(rollup.c.entered)).where(
+    sums = select(rollup.c.key, func.sum(rollup.c.entered)).where(
         rollup.c.area == question.area,
         rollup.c.dimension == "stage",
         rollup.c.key.in_(keys_of(reader, "stage")),
         rollup.c.hour >= hours[0],
         rollup.c.hour < hours[1],
     )
-    for stage, count in reader.connection.execute(kept.group_by(rollup.c.key)).all():
+    for stage, count in reader.connection.execute(sums.group_by(rollup.c.key)).all():
         if stage in found:
             found[stage] += int(count)
     return found

@@ -2,9 +2,8 @@
 
 import pandas as pd
 
-from data_access.frames.asking import previous_window, shared
+from data_access.frames.asking import previous_window, previously, shared
 from data_access.frames.limits import LIMITS, above
-from data_access.measures import measure
 from data_access.reader import UNLOCATED, Reader
 from data_access.tally import Tally
 from data_access.view import View
@@ -38,7 +37,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     by = "child" if children else "none"
     tallies = shared(reader, view, by, WANTS)
     known = reader.reaches(before[0])
-    pasts = measure(reader, question, by, WANTS, window=before) if known else {}
+    pasts = previously(reader, question, by, WANTS) if known else {}
     # The children and what lies in none of them are the area.
     whole, past = _sum(tallies), _sum(pasts)
     if not whole.reported:

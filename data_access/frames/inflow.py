@@ -3,9 +3,10 @@
 import pandas as pd
 
 from data_access.clock import MINUTE, Micros
-from data_access.frames.asking import bars_of, bucket_bounds, previous_window
+from data_access.frames.asking import TICK, bars_of, bucket_bounds, previous_window
 from data_access.frames.limits import LIMITS, surges
 from data_access.frames.sources import newest_cases
+from data_access.kept import kept
 from data_access.reader import Question, Reader
 from data_access.series import Hourly, hourly
 from data_access.view import View
@@ -36,7 +37,15 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     upto = before[1] if view.window != "today" else min(before[0] + (bounds[-1] - bounds[0]), question.start)
     window, earlier = (question.start, question.end), (before[0], upto)
     counts = hourly(reader, question, "source", window, ("reported",), bars=bars_of(bounds))
-    past = hourly(reader, question, "source", earlier, ("reported",), bars=bars_of(bounds, shift))
+    behind = bars_of(bounds, shift)
+    past = kept(
+        reader,
+        question,
+        "inflow",
+        lambda: hourly(reader, question, "source", earlier, ("reported",), bars=behind),
+        tick=TICK,
+        extra=behind,
+    )
     known = reader.reaches(before[0])
     rows = []
     for source, last_at in _sources(reader, question, counts, past):

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from data_access.clock import HOUR, SECOND, Micros, hour_of
-from data_access.frames.asking import BASIC, bars_of, bucket_bounds, previous_window, shared
+from data_access.clock import HOUR, Micros, hour_of
+from data_access.frames.asking import BASIC, TICK, bars_of, bucket_bounds, previous_window, shared
 from data_access.frames.limits import LIMITS, above, below
 from data_access.kept import kept
 from data_access.levels import levels_at
@@ -21,9 +21,6 @@ from data_access.view import View
 COLUMNS = ("measure", "value", "numerator", "denominator", "previous", "target", "status", "trend", "trend_previous")
 FIGURES: Final = ("reported", "closed", "open", "overdue", "on_time_rate", "response_p50", "satisfaction")
 LEVELS: Final = ("open", "overdue")
-TICK: Final = 10 * SECOND
-"""How old the previous window and the lines may be; the figures themselves never are."""
-
 _HAPPENED = ("reported", "closed", "satisfaction", "response")
 
 
@@ -100,11 +97,8 @@ def _behind(reader: Reader, question: Question, bounds: list[Micros], ends: list
     def line(name: str, back: Micros) -> list[float | None]:
         return [int(getattr(levels, name)[at[end - back]]) for end in ends]
 
-    return _Behind(
-        past,
-        *({name: [_figure(name, one)[0] for one in bars] for name in counted} for bars in (current, ghost)),
-        {name: (line(name, 0), line(name, shift)) for name in LEVELS},
-    )
+    lines, ghosts = ({name: [_figure(name, one)[0] for one in bars] for name in counted} for bars in (current, ghost))
+    return _Behind(past, lines, ghosts, {name: (line(name, 0), line(name, shift)) for name in LEVELS})
 
 
 def _hourly(reader: Reader, question: Question, start: Micros, end: Micros, bars: Bars, *, whole: bool) -> Hourly:

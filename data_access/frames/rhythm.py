@@ -3,7 +3,9 @@
 import pandas as pd
 
 from data_access.clock import DAY, HOUR, from_micros, hour_of
+from data_access.frames.asking import TICK
 from data_access.frames.limits import surges
+from data_access.kept import kept
 from data_access.reader import Reader
 from data_access.risk.hourly_history import hourly_history
 from data_access.view import View
@@ -19,7 +21,14 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     still to come show last week's."""
     question = reader.question(view)
     present = hour_of(question.moment)
-    history = hourly_history(reader, question, question.moment, hours=_WEEKS * 7 * 24 + _SHOWN)
+    history = kept(
+        reader,
+        reader.question(view.replaced(window="24h", language="zh")),
+        "rhythm",
+        lambda: hourly_history(reader, question, question.moment, hours=_WEEKS * 7 * 24 + _SHOWN),
+        tick=TICK,
+        extra=present,
+    )
     found = dict(zip(history.starts.tolist(), history.counts.tolist(), strict=True))
     first = min(found, default=question.moment)
     shown = [present - number * HOUR for number in range(_SHOWN)]

@@ -4,9 +4,8 @@ import pandas as pd
 from sqlalchemy import func, select
 
 from data_access.clock import DAY, MINUTE, Micros
-from data_access.frames.asking import previous_window, shared
+from data_access.frames.asking import previous_window, previously, shared
 from data_access.frames.limits import LIMITS
-from data_access.measures import measure
 from data_access.reader import Question, Reader
 from data_access.store.schema import event, feed_state
 from data_access.tally import diversity
@@ -39,7 +38,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     before = previous_window(reader, question)
     tallies = shared(reader, view, "source", WANTS)
     known = reader.reaches(before[0])
-    pasts = measure(reader, question, "source", WANTS, window=before) if known else {}
+    pasts = previously(reader, question, "source", WANTS) if known else {}
     newest = newest_cases(reader, question)
     total = sum(tally.reported for tally in tallies.values())
     total_previous = sum(tally.reported for tally in pasts.values())

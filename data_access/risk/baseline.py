@@ -67,6 +67,7 @@ def _weekend(country: str | None) -> frozenset[int]:
     try:
         return frozenset(holidays.country_holidays(country).weekend)
     except NotImplementedError:
+        # What the library raises for a country it does not know.
         raise ValueError(f"country {country!r} has no holidays here; expected e.g. 'CN', or none") from None
 
 
