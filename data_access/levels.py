@@ -6,16 +6,16 @@ far back the instant lies, not on the history before it. The rollups keep the ch
 answer a question, the versions do.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import FromClause, and_, case, func, or_, select, union_all
+from sqlalchemy import and_, case, func, or_, select, union_all
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.clock import HOUR, Micros, hour_of
 from data_access.kept import kept
-from data_access.reader import Question, Reader, within
+from data_access.reader import Question, Reader
 from data_access.rolled import conditions_of, dimension_of, is_rolled
 from data_access.store.schema import event, event_version, rollup
 
@@ -87,7 +87,7 @@ def _version_changes(reader: Reader, question: Question, first: Micros) -> dict[
     lasting = select(*columns).where(*_open())
     table = union_all(lasting.where(_V.valid_to.is_(None)), lasting.where(_V.valid_to >= first)).subquery("open_since")
     c = table.c
-    matching = _matching(reader, question, table)
+    matching = reader.matching(table, question, by_area=False)
 
     def add(instant: ColumnElement[Micros], place: int, sign: int, *conditions: ColumnElement[bool]) -> None:
         hour = (instant - instant % HOUR).label("hour")
@@ -106,19 +106,10 @@ def _version_changes(reader: Reader, question: Question, first: Micros) -> dict[
     return {hour: (opened, overdue) for hour, (opened, overdue) in found.items()}
 
 
-def _matching(reader: Reader, question: Question, table: FromClause = event_version) -> list[ColumnElement[bool]]:
-    """The area and the filters of a question, written so that the instants select and not the area."""
-    plain = replace(question, area=reader.tree.root.code)
-    conditions = reader.matching(table, plain)
-    if question.area != reader.tree.root.code:
-        conditions.append(within(reader.tree, func.coalesce(table.c.area, ""), question.area))
-    return conditions
-
-
 def _on_the_hour(reader: Reader, question: Question, hours: list[Micros]) -> dict[Micros, tuple[int, int]]:
     """The changes of the two levels at exactly these instants, which "as of" them includes."""
     found: dict[Micros, tuple[int, int]] = {}
-    matching = [*_matching(reader, question), _V.valid_from + 0 <= question.moment]
+    matching = [*reader.matching(event_version, question, by_area=False), _V.valid_from + 0 <= question.moment]
     for instant, which, sign in ((_V.valid_from, _open_by_value(), 1), (_V.valid_to, _open(), -1)):
         late = func.sum(case((_V.due_at < instant, 1), else_=0))
         chosen = select(instant, func.count(), late).where(*which, *matching, instant.in_(hours)).group_by(instant)
@@ -131,7 +122,7 @@ def _on_the_hour(reader: Reader, question: Question, hours: list[Micros]) -> dic
 def _since_hour(reader: Reader, question: Question, instant: Micros) -> tuple[int, int]:
     """The changes of the two levels from the start of the instant's hour up to the instant."""
     hour = hour_of(instant)
-    matching = [*_matching(reader, question), _V.valid_from + 0 <= question.moment]
+    matching = [*reader.matching(event_version, question, by_area=False), _V.valid_from + 0 <= question.moment]
     began = _V.valid_from.between(hour, instant)
     ended = _V.valid_to.between(hour, instant)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any, Final
 
 from dash import html
@@ -13,6 +14,20 @@ from data_access.view import LANGUAGES
 from layouts.elements import Child
 
 _FOLDER: Final = Path(__file__).with_name("catalogue")
+
+
+class _Filled(Formatter):
+    """Fills braces; `{n:case|cases}` is the first word for one and the second for any other number."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, bar, several = format_spec.partition("|")
+        if bar:
+            return one if str(value) == "1" else several
+        written: str = super().format_field(value, format_spec)
+        return written
+
+
+_FILLED: Final = _Filled()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +41,7 @@ class Text:
         object.__setattr__(self, "phrases", catalogue(self.language))
 
     def __call__(self, key: str, **values: Any) -> str:
-        return self._phrase(key).format(**values)
+        return _FILLED.vformat(self._phrase(key), (), values)
 
     def has(self, key: str) -> bool:
         """Whether the catalogue has the key."""
@@ -36,7 +51,9 @@ class Text:
         """The phrase with its `**emphasis**` as bold elements; values are never read as markup."""
         runs = self._phrase(key).split("**")
         return [
-            html.B(run.format(**values)) if place % 2 else run.format(**values) for place, run in enumerate(runs) if run
+            html.B(filled) if place % 2 else filled
+            for place, filled in enumerate(_FILLED.vformat(run, (), values) for run in runs)
+            if filled
         ]
 
     def section(self, prefix: str) -> dict[str, str]:

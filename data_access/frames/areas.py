@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from data_access.frames.asking import shared
+from data_access.frames.asking import is_known, shared
 from data_access.frames.limits import below, overdue_status, worst
 from data_access.reader import UNLOCATED, Reader
 from data_access.view import View
@@ -25,8 +25,9 @@ COLUMNS = (
 
 def frame(reader: Reader, view: View) -> pd.DataFrame:
     """One row a child in the order of the tree, then `unlocated` where there is any; together they make the area.
-    A leaf has no rows."""
-    if not reader.tree.children(reader.area(view).code):
+    A leaf has no rows, nor has a window before the history."""
+    question = reader.question(view)
+    if not reader.tree.children(question.area) or not is_known(reader, question):
         return pd.DataFrame([], columns=list(COLUMNS), dtype=object)
     rows = []
     for code, tally in shared(reader, view, "child", ("reported", "closed", "open", "due")).items():

@@ -43,6 +43,11 @@ def previous_window(reader: Reader, question: Question) -> tuple[Micros, Micros]
     return question.view.previous(question.moment, reader.zone)
 
 
+def is_known(reader: Reader, question: Question) -> bool:
+    """Whether anything can be said of a question: a window before the history holds what nobody knows, not nothing."""
+    return reader.reaches(question.end)
+
+
 def previously(reader: Reader, question: Question, by: str, wants: Iterable[str]) -> dict[str, Tally]:
     """The tallies of the equal window before, at most a tick old."""
     wanted, window = frozenset(wants), previous_window(reader, question)

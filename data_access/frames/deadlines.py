@@ -4,6 +4,7 @@ import pandas as pd
 from sqlalchemy import case, func, select
 
 from data_access.clock import SECOND
+from data_access.frames.asking import is_known
 from data_access.frames.choices import HORIZONS, Choice
 from data_access.frames.overdue import SOON
 from data_access.reader import Reader
@@ -17,9 +18,13 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     its finder handles himself waits for none); `soon` bars lie within two hours.
 
     attrs: `horizon`; `total` and `total_unaccepted` of all bars, `due_soon` and `soon_unaccepted` of those within two
-    hours.
+    hours. No bar, and None for each sum, before the history.
     """
     question, horizon = reader.question(view), Choice.of(view).horizon
+    if not is_known(reader, question):
+        nothing = pd.DataFrame(columns=list(COLUMNS), dtype=object)
+        nothing.attrs.update(horizon=horizon, total=None, total_unaccepted=None, due_soon=None, soon_unaccepted=None)
+        return nothing
     width, bars = HORIZONS[horizon]
     table, conditions = reader.open_states(question)
     c, moment = table.c, question.moment

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from data_access.clock import HOUR, SECOND
+from data_access.frames.asking import is_known
 from data_access.frames.limits import LIMITS
 from data_access.reader import Reader
 from data_access.stays import STAYED, ended_stays, lasting_stays
@@ -14,8 +15,11 @@ COLUMNS = ("stage", "inside", "n", "p50", "p90", "age_p50", "age_p90", "limit", 
 
 def frame(reader: Reader, view: View) -> pd.DataFrame:
     """One row a stage but the last: `inside` the cases in it as of T, `n`, `p50`, `p90` of the stays that ended in the
-    window, `age_p50` and `age_p90` of those inside, `limit` (all in seconds) and how many are `stuck` beyond it."""
+    window, `age_p50` and `age_p90` of those inside, `limit` (all in seconds) and how many are `stuck` beyond it. No row before the
+    history."""
     question = reader.question(view)
+    if not is_known(reader, question):
+        return pd.DataFrame(columns=list(COLUMNS), dtype=object)
     ended = ended_stays(reader, question, (question.start, question.end))
     ages: dict[str, list[float]] = {stage: [] for stage in STAYED}
     for one in lasting_stays(reader, question):

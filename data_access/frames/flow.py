@@ -10,7 +10,7 @@ from sqlalchemy import case, func, or_, select
 
 from data_access.clock import DAY, SECOND, Micros, hour_of
 from data_access.events.stages import SHOWN
-from data_access.frames.asking import TICK
+from data_access.frames.asking import TICK, is_known
 from data_access.frames.limits import surges
 from data_access.kept import kept
 from data_access.reader import Question, Reader
@@ -28,8 +28,10 @@ _INSTANTS: Final[Mapping[str, str]] = {stage: f"{stage}_at" for stage in SHOWN}
 def frame(reader: Reader, view: View) -> pd.DataFrame:
     """One row a stage: `open` the cases in it now that are not archived (for archived: archived in the window),
     `usual` the mean stock at this hour of the seven days before, `dwell_p50` the median seconds they have been in
-    it, `entered` the cases that first entered it in the window (with filters at most ten seconds old)."""
+    it, `entered` the cases that first entered it in the window (with filters at most ten seconds old). No row before the history."""
     question = reader.question(view)
+    if not is_known(reader, question):
+        return pd.DataFrame(columns=list(COLUMNS), dtype=object)
     waiting = _waiting(reader, question)
     usual = _usual(reader, question)
     entries = _entered(reader, question)

@@ -7,7 +7,7 @@ import pandas as pd
 from sqlalchemy import case, func, select
 
 from data_access.areas.tree import Area
-from data_access.frames.asking import shared
+from data_access.frames.asking import is_known, shared
 from data_access.frames.limits import overdue_status
 from data_access.reader import Question, Reader
 from data_access.view import View
@@ -35,19 +35,20 @@ CLASSES = 5
 def frame(reader: Reader, view: View) -> pd.DataFrame:
     """One row an area: ring 1 the children, ring 2 theirs; ring 0 the area itself when it is a leaf. `reported` is
     known for ring 1. attrs: measure, breaks (4 lower bounds of classes 1..4), unlocated, drawn (whether
-    there is any geometry).
+    there is any geometry). Before the history every count is None.
     """
     question = reader.question(view)
     children, below = reader.shapes.rings(question.area)
     shown = [(1, one) for one in children] + [(2, one) for one in below] or [(0, reader.tree[question.area])]
+    known = is_known(reader, question)
     open_cases, overdue = _open(reader, question)
     reported = shared(reader, view, "child", ("reported", "closed", "open", "due")) if children else {}
     filled = max(ring for ring, _ in shown)
     breaks = _breaks([open_cases[one.code] for ring, one in shown if ring == filled])
     rows = []
     for ring, one in shown:
-        count, late = open_cases[one.code], overdue[one.code]
-        status = overdue_status(late, count)
+        count, late = (open_cases[one.code], overdue[one.code]) if known else (None, None)
+        status = overdue_status(late, count) if count is not None and late is not None else "n"
         point = reader.shapes.label_point(one.code) or (None, None)
         tally = reported.get(one.code)
         rows.append(
@@ -59,9 +60,9 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
                 one.level,
                 count,
                 late,
-                None if tally is None else tally.reported,
+                None if tally is None or not known else tally.reported,
                 count,
-                sum(count >= bound for bound in breaks),
+                None if count is None else sum(count >= bound for bound in breaks),
                 status,
                 _drill(ring, one),
                 *point,
@@ -73,7 +74,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     table.attrs.update(
         measure="open",
         breaks=breaks,
-        unlocated=open_cases[question.area] - located if children else 0,
+        unlocated=None if not known else open_cases[question.area] - located if children else 0,
         drawn=reader.shapes.drawn(question.area),
     )
     return table

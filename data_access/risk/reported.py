@@ -14,7 +14,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.clock import Micros
 from data_access.reader import Question, Reader
-from data_access.store.schema import area, event, event_version
+from data_access.store.schema import event, event_version
 
 Key = Callable[[Any], ColumnElement[Any]]
 """What to group by, made of a table's columns; `plain` for a column of text."""
@@ -56,16 +56,9 @@ def changed_since(reader: Reader, question: Question, spans: Spans, *keys: Key) 
 
 def _present(reader: Reader, question: Question) -> list[ColumnElement[bool]]:
     """The conditions that select E from the states as they are now, by their instants rather than by their area."""
-    present = replace(question, live=True)
-    if not reader.tree.children(question.area):
-        return reader.states(present)[1]
-    _, conditions = reader.states(replace(present, area=reader.tree.root.code))
-    if question.area != reader.tree.root.code:
-        first, last = reader.tree.interval(question.area)
-        below = select(area.c.code).where(area.c.preorder.between(first, last))
-        # A span holds fewer cases than an area ever had.
-        conditions.append(func.coalesce(event.c.area, "").in_(below))
-    return conditions
+    # A span holds fewer cases than an area ever had, unless it is one of the smallest.
+    smallest = not reader.tree.children(question.area)
+    return reader.states(replace(question, live=True), by_area=smallest)[1]
 
 
 def _changed_after(reader: Reader, question: Question, spans: Spans) -> list[ColumnElement[bool]]:

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 from data_access.clock import Micros
 
@@ -29,7 +30,8 @@ class Keeper:
     def __init__(self, most: int = MOST) -> None:
         self._most = most
         self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
-        self._working: dict[Hashable, threading.Lock] = {}
+        # A lock lasts as long as somebody works or waits, also where the work fails.
+        self._working: WeakValueDictionary[Hashable, threading.Lock] = WeakValueDictionary()
         self._lock = threading.Lock()
 
     def find(self, key: Hashable, holds: Callable[[Answer], bool]) -> Answer | None:
@@ -47,8 +49,7 @@ class Keeper:
             self._answers[key] = answer
             self._answers.move_to_end(key)
             while len(self._answers) > self._most:
-                dropped, _ = self._answers.popitem(last=False)
-                self._working.pop(dropped, None)
+                self._answers.popitem(last=False)
 
     def working(self, key: Hashable) -> threading.Lock:
         """The lock under which a key is worked out."""

@@ -102,7 +102,8 @@ def _legend(rows: list[Row], breaks: list[Any], attrs: dict[Any, Any], context: 
     for status in ("crit", "warn") if fills else ():
         if count := sum(row["status"] == status for row in filled):
             entry(status, text(f"status.{status}"), count)
-    for level in reversed(range(CLASSES)) if fills else ():
+    known = any(row["fill_class"] is not None for row in filled)
+    for level in reversed(range(CLASSES)) if fills and known else ():
         count = sum(row["fill_class"] == level and row["status"] not in ("warn", "crit") for row in filled)
         entry(f"q{level + 1}", _bounds(level, breaks), count)
     entries.append(span("ringed"))
@@ -144,8 +145,9 @@ def _tile(row: Row, rows: list[Row], context: Context) -> Component:
     level = row["fill_class"]
     if below:
         # The classes are those of the areas below, and so is the legend: a tile shows their mean.
-        level = round(sum(other["fill_class"] or 0 for other in below) / len(below))
-    classes = f"tile q{(level or 0) + 1} {row['status']}"
+        known = [other["fill_class"] for other in below if other["fill_class"] is not None]
+        level = round(sum(known) / len(known)) if known else None
+    classes = f"tile {'s1' if level is None else f'q{level + 1}'} {row['status']}"
     parts = (
         span("nm", symbol(row["status"]), short_name(row["name"], context.area_name, context.text)),
         html.B(written.number(row["open"])),

@@ -63,7 +63,13 @@ def test_a_day_by_the_hour(store: Store, focus: str) -> None:
     assert table["soon"].tolist() == [True] * 2 + [False] * 22
 
 
+def test_before_the_history_nobody_knows(store: Store) -> None:
+    table = shown(store)
+    assert (len(table), table.attrs["due_soon"], table.attrs["total"]) == (0, None, None)
+
+
 def test_nothing_falls_due(store: Store) -> None:
+    accept(store, [*due("closed", 30), said("closed", "handled", "22 07:00")])
     table = shown(store)
     assert table["count"].sum() == 0
     assert table.attrs["due_soon"] == 0

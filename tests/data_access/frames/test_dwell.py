@@ -41,7 +41,12 @@ def test_nothing_is_stuck_before_its_limit(store: Store) -> None:
     assert shown(store, as_of=moment("22 10:00") + 1).loc["dispatched", "stuck"] == 1
 
 
+def test_before_the_history_nobody_knows(store: Store) -> None:
+    assert len(shown(store)) == 0
+
+
 def test_an_empty_stage_has_no_ages(store: Store) -> None:
+    accept(store, [said("1", "collected", "22 12:00")])
     row = shown(store).loc["handled"]
     assert row.tolist()[:6] == [0, 0, None, None, None, None]
     assert row["limit"] == 72 * 3600

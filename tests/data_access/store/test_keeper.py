@@ -2,6 +2,8 @@
 
 import threading
 
+import pytest
+
 from data_access.store.keeper import MOST, Answer, Keeper
 
 
@@ -85,3 +87,10 @@ def test_many_threads_at_once() -> None:
         thread.join(30)
     assert wrong == []
     assert sum(keeper.find(key, always) is not None for key in range(24)) == 8
+
+
+def test_a_lock_lasts_no_longer_than_the_work() -> None:
+    keeper = Keeper()
+    with pytest.raises(ZeroDivisionError), keeper.working("a"):
+        raise ZeroDivisionError
+    assert len(keeper._working) == 0
