@@ -98,12 +98,13 @@ class Reader:
             raise OutsideScope(f"area {code!r} is outside what you may see; expected {top!r} or an area below it")
         return self.tree[code]
 
-    def reaches(self, instant: Micros) -> bool:
-        """Whether the history reaches back to an instant: before it, "nothing" would be a guess."""
+    def reaches(self, instant: Micros, *, early: Micros = DAY) -> bool:
+        """Whether the history reaches back to an instant: before it, "nothing" would be a guess. It is taken to begin
+        `early` before the first that is known: a feed that is quiet at night began before its first message."""
         if "first_at" not in self.memory:
             self.memory["first_at"] = self.connection.execute(select(func.min(transition.c.at))).scalar()
         first: Micros | None = self.memory["first_at"]
-        return first is not None and first - DAY <= instant
+        return first is not None and first - early <= instant
 
     def question(self, view: View, *, moment: Micros | None = None) -> Question:
         """The definite question of a view, as of `moment`, else the view's own as_of, else now."""

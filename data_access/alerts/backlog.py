@@ -58,23 +58,24 @@ def gather(ground: Ground, rule: DepartmentBacklog) -> tuple[Pile, ...]:
 
 
 def _closed(ground: Ground, rule: DepartmentBacklog, areas: set[str], window: Interval) -> dict[str, Counter[str]]:
-    """Cases closed in a window by area of the rule's level and department."""
+    """Cases closed in a window by area of the rule's level and department; the root holds those in no such area."""
     reader, question = ground.reader, ground.question
     found: dict[str, Counter[str]] = {area: Counter() for area in areas}
-    if question.live:
-        for area in areas:
-            tallies = measure(reader, replace(question, area=area), "department", ("closed",), window=window)
-            found[area].update({department: tally.closed for department, tally in tallies.items()})
+    # The rollups know the present of whole areas only: one look at the states serves the others.
+    rolled = areas.intersection(ground.areas(rule.level)) if question.live else set()
+    for area in rolled:
+        tallies = measure(reader, replace(question, area=area), "department", ("closed",), window=window)
+        found[area].update({department: tally.closed for department, tally in tallies.items()})
+    others = areas - rolled
+    if not others:
         return found
-    # The past has no rollups: one look at the states serves all areas.
     table, conditions = reader.states(question)
     c = table.c
     during = [*reader.since(table, question, window[0]), c.closed_at >= window[0], c.closed_at < window[1]]
     chosen = select(c.area, c.department, func.count()).where(*conditions, *during).group_by(c.area, c.department)
-    root = reader.tree.root.code
     for area, department, count in reader.connection.execute(chosen):
-        # The whole tree holds everything, also what its areas of the level hold.
-        for place in {ground.place(area, rule.level), root} & areas:
+        place = ground.place(area, rule.level)
+        if place in others:
             found[place][department or UNASSIGNED] += count
     return found
 

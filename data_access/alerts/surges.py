@@ -36,7 +36,7 @@ def gather(ground: Ground, rule: Surge) -> tuple[Rise, ...]:
     past = []
     for week in range(1, rule.weeks + 1):
         before = end - week * 7 * DAY
-        if now and ground.reader.reaches(before - span):
+        if now and ground.reader.reaches(before - span, early=span):
             past.append(_counts(ground, rule, before - span, before))
     found = []
     for area in ground.areas(rule.level):

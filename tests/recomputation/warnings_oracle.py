@@ -103,9 +103,7 @@ def backlogs(rule: Rule, cases: pd.DataFrame, areas: Areas, as_of: int, *, known
     for (department, area), own in cases.groupby([named, at]):
         waiting = own[own["closed_at"].isna()]
         late = int((waiting["due_at"] < as_of).sum())
-        # Its pace at the root is that in the whole tree, of which only the cases in no area of the level pile up there.
-        ended = (cases if area == areas[0][0] else own)["closed_at"]
-        ended = ended[named.loc[ended.index] == department]
+        ended = own["closed_at"]
         closed = int(((ended >= as_of - PACE) & (ended < as_of)).sum())
         if len(waiting) < rule["least"]:
             continue

@@ -107,3 +107,11 @@ def test_heavier_surges(count: int, past: tuple[int, ...], severity: str) -> Non
     (found,) = surges.judge((rise(count, *past),), one, NOW)
     assert found.severity == severity
     assert found.evidence["ratio"] == (None if not sum(past) else count / 2)
+
+
+def test_the_day_before_the_history_was_not_quiet() -> None:
+    """A week ago at this hour nothing had been told yet: who began a few hours later had no quiet hour before."""
+    with world() as store:
+        fill(store, {0: 12})
+        accept(store, [said("first", "collected", NOW - 7 * DAY + 2 * 60 * MINUTE, area="s1")])
+        assert judged(store) == []
