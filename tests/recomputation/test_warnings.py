@@ -12,7 +12,7 @@ from data_access.alerts.standing import replay
 from data_access.reader import Scope, open_reader
 from tests.data_access.worlds import STORED
 from tests.recomputation import warnings_oracle as oracle
-from tests.recomputation.analysis_site import CADENCES, NOW, Sited, reaches, site_story, sited
+from tests.recomputation.analysis_site import CADENCES, NOW, Sited, reaches, site_story, sited, weeks_story
 from tests.recomputation.stories import DAY, HOUR, MINUTE
 
 RULES: list[dict[str, Any]] = [
@@ -35,11 +35,35 @@ RULES: list[dict[str, Any]] = [
     {"id": "late-pile", "kind": "department_backlog", "least": 3, "overdue_share": 0.4, "worse_overdue_share": 0.75},
     {"id": "pile", "kind": "department_backlog", "least": 2, "days": 10.0, "worse_days": 30.0, "level": 1, "keep": 0.5},
 ]
+SURGES: list[dict[str, Any]] = [
+    {
+        "id": "rush",
+        "kind": "surge",
+        "hours": 6,
+        "weeks": 3,
+        "least": 2,
+        "ratio": 1.5,
+        "p": 0.2,
+        "keep_p": 0.3,
+        "level": 1,
+    },
+    {
+        "id": "flood",
+        "kind": "surge",
+        "hours": 24,
+        "weeks": 1,
+        "least": 3,
+        "ratio": 1.2,
+        "p": 0.1,
+        "keep_p": 0.1,
+        "worse_ratio": 3.0,
+    },
+]
 COMMON = {"severity": "note", "worse": "crit"}
 
 
 def written() -> list[dict[str, Any]]:
-    return [COMMON | rule for rule in RULES]
+    return [COMMON | rule for rule in (*RULES, *SURGES)]
 
 
 def expected(known: Sited, as_of: int) -> dict[tuple[str, str, str, str], dict[str, Any]]:
@@ -50,6 +74,9 @@ def expected(known: Sited, as_of: int) -> dict[tuple[str, str, str, str], dict[s
             found += oracle.silences(rule, known.happened, CADENCES, as_of)
         elif rule["kind"] == "department_backlog":
             found += oracle.backlogs(rule, cases, areas, as_of, known=reaches(known, as_of - oracle.PACE))
+        elif rule["kind"] == "surge":
+            first = int(known.happened["at"].min()) if len(known.happened) else as_of + 1
+            found += oracle.surges(rule, cases, areas, as_of, first=first)
         else:
             since = oracle.stage_since(known.happened, as_of)
             found += oracle.case_warnings(rule, cases, since, areas, as_of)
@@ -94,9 +121,19 @@ def test_long_stories(seed: int) -> None:
             agree(known, moment)
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_weeks_with_a_rush(seed: int) -> None:
+    rng = Random(seed + 40)
+    with sited(weeks_story(rng, weeks=4, events=160), rng) as known:
+        found = {key[0] for moment in moments(rng, known, 12) for key in expected(known, moment)}
+        for moment in moments(rng, known, 12):
+            agree(known, moment)
+    assert found & {rule["id"] for rule in SURGES}
+
+
 def test_every_rule_finds_something_in_one_place_or_another() -> None:
     rng = Random(700)
     with sited(site_story(rng, events=110), rng) as known:
         found = [key for moment in moments(rng, known, 20) for key in expected(known, moment)]
-    assert {rule for rule, *_ in found} == {rule["id"] for rule in RULES}
-    assert {subject.partition(":")[0] for _, subject, *_ in found} == {"event", "department", "source"}
+    assert {rule for rule, *_ in found} >= {rule["id"] for rule in RULES}
+    assert {subject.partition(":")[0] for _, subject, *_ in found} >= {"event", "department", "source"}

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+from scipy.stats import poisson
 
 from tests.recomputation.cases import STAGES, UNASSIGNED
 
@@ -117,3 +118,30 @@ def backlogs(rule: Rule, cases: pd.DataFrame, areas: Areas, as_of: int, *, known
         if beyond(""):
             key = (rule["id"], f"department:{department}", area, rule["worse" if beyond("worse_") else "severity"])
             yield key, {"open": len(waiting), "overdue": late, "closed": closed if known else None}
+
+
+def surges(rule: Rule, cases: pd.DataFrame, areas: Areas, as_of: int, *, first: int) -> Iterator[Warning]:
+    """Areas of the level with more cases in the last `hours` than chance gives. `first`: when history begins."""
+    span, level = rule["hours"] * 60 * MINUTE, rule.get("level", 0)
+    depth = {code: len(path) for code, path in ((code, _path(areas, code)) for code, _ in areas)}
+    at = pd.Series([place(areas, code, level) for code in cases["area"]], cases.index, dtype=object)
+    ends = [as_of - week * 7 * 24 * 60 * MINUTE for week in range(1, rule["weeks"] + 1)]
+    ends = [end for end in ends if first <= end]
+    for area in (code for code in depth if depth[code] == level + 1):
+        own = cases[at == area]["collected_at"]
+        count, *past = (int(((own >= end - span) & (own < end)).sum()) for end in (as_of, *ends))
+        if not past or not count:
+            continue
+        usual = sum(past) / len(past)
+        enough = count > usual and count >= rule["least"] and count >= rule["ratio"] * usual
+        if enough and poisson.sf(count - 1, (sum(past) + 0.5) / len(past)) <= rule["p"]:
+            heavier = "worse_ratio" in rule and count >= rule["worse_ratio"] * usual
+            key = (rule["id"], f"area:{area}", area, rule["worse" if heavier else "severity"])
+            yield key, {"count": count, "past": past}
+
+
+def _path(areas: Areas, code: str) -> list[str]:
+    parent, found = dict(areas), [code]
+    while (above := parent[found[-1]]) is not None:
+        found.append(above)
+    return found
