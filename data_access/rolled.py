@@ -96,27 +96,22 @@ def conditions_of(
         rollup.c.area.in_(areas),
         rollup.c.dimension == dimension,
         # Named, keys let the hours be sought: the cost is that of the window, not of the history before it.
-        rollup.c.key.in_(_keys(reader, dimension, question.filters.get(dimension))),
+        rollup.c.key.in_(keys_of(reader, dimension, question.filters.get(dimension))),
         rollup.c.hour >= hours[0],
         rollup.c.hour < hours[1],
     ]
 
 
-def keys_of(reader: Reader, dimension: str) -> list[str]:
-    """The keys that rollups are kept for along a dimension, in any area; [""] for totals."""
+def keys_of(reader: Reader, dimension: str, value: str | None = None) -> list[str]:
+    """The keys that rollups are kept for along a dimension, in any area, and that match a filter; [""] for totals."""
     if not dimension:
         return [""]
     asked = ("rollup keys", dimension)
     if asked not in reader.memory:
         known = {"area": reader.tree.root.code, "dimension": dimension}
         reader.memory[asked] = [row.key for row in reader.connection.execute(_KEYS, known).all()]
-    found: list[str] = reader.memory[asked]
-    return found
-
-
-def _keys(reader: Reader, dimension: str, value: str | None) -> list[str]:
-    keys = keys_of(reader, dimension)
-    if not dimension or value is None:
+    keys: list[str] = reader.memory[asked]
+    if value is None:
         return keys
     if dimension == "department" and value == UNASSIGNED:
         return [""]

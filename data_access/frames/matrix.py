@@ -13,7 +13,7 @@ from data_access.frames.limits import LIMITS, NORMAL
 from data_access.kept import kept
 from data_access.reader import UNLOCATED, Question, Reader
 from data_access.risk.deviation import deviations
-from data_access.risk.reported import Spans, plain, reported
+from data_access.risk.reported import Spans, reported
 from data_access.risk.shrinkage import empirical_bayes
 from data_access.view import View
 
@@ -140,6 +140,7 @@ def _cells(reader: Reader, question: Question, spans: Spans) -> Counter[Cell]:
         return places[code]
 
     cells: Counter[Cell] = Counter()
-    for (code, category), count in reported(reader, question, spans, plain("area"), plain("category")).items():
+    by_both = (lambda columns: columns.area), (lambda columns: columns.category)
+    for (code, category), count in reported(reader, question, spans, *by_both).items():
         cells["/".join((category or "").split("/")[:depth]), child(code)] += count
     return cells

@@ -1,5 +1,6 @@
 """The facts of the situation sentence 态势句; worded by the catalogue."""
 
+from collections import Counter
 from typing import Any, Final
 
 import pandas as pd
@@ -9,8 +10,9 @@ from data_access.frames import departments, kpis
 from data_access.frames.inflow import silent_sources
 from data_access.frames.limits import LIMITS, surges
 from data_access.kept import kept
-from data_access.measures import measure
+from data_access.measures import Interval, measure
 from data_access.reader import UNLOCATED, Question, Reader
+from data_access.risk.reported import reported
 from data_access.view import View
 
 COLUMNS: Final = (
@@ -71,16 +73,29 @@ def _surge(reader: Reader, question: Question) -> tuple[str, int, float] | None:
     """The child with the largest rise in the last hour over its usual hour of the seven days before."""
     moment = question.moment
     hour_ago = moment - HOUR
-    lately = measure(reader, question, "child", {"reported"}, window=(hour_ago, moment))
     start = hour_ago - hour_ago % HOUR - 7 * DAY
-    usually = measure(reader, question, "child", {"reported"}, window=(start, start + 7 * DAY))
+    lately = _by_child(reader, question, (hour_ago, moment))
+    usually = _by_child(reader, question, (start, start + 7 * DAY))
     found = []
-    for code, tally in lately.items():
-        usual = usually[code].reported / (7 * 24) if code in usually else 0.0
-        if code != UNLOCATED and surges(tally.reported, usual):
-            label = reader.area_label(code, question.view.language)
-            found.append((tally.reported - usual, label, tally.reported, usual))
+    for code, count in lately.items():
+        usual = usually[code] / (7 * 24)
+        if surges(count, usual):
+            found.append((count - usual, reader.area_label(code, question.view.language), count, usual))
     if not found:
         return None
     _, label, count, usual = max(found)
     return label, count, usual
+
+
+def _by_child(reader: Reader, question: Question, window: Interval) -> Counter[str]:
+    """Cases reported in a window by child of the area."""
+    found: Counter[str] = Counter()
+    if question.live:
+        tallies = measure(reader, question, "child", {"reported"}, window=window)
+        found.update({code: tally.reported for code, tally in tallies.items() if code != UNLOCATED})
+        return found
+    for (code,), count in reported(reader, question, [window], lambda columns: columns.area).items():
+        child = reader.tree.child_of(question.area, code) if code in reader.tree else None
+        if child is not None:
+            found[child.code] += count
+    return found

@@ -89,10 +89,17 @@ def _newest(reader: Reader, question: Question) -> dict[str, Micros]:
     if question.live:
         states = select(feed_state.c.source, feed_state.c.last_collected_at)
         return {source: at for source, at in reader.connection.execute(states) if at is not None}
-    # When a case was first collected does not depend on what came after: the present states answer for any T.
-    at = event.c.collected_at
-    chosen = select(event.c.source, func.max(at)).where(at > question.moment - _LOOK_BACK, at <= question.moment)
-    return {source: newest for source, newest in reader.connection.execute(chosen.group_by(event.c.source))}
+    # When a case was first collected does not depend on what came after: the present states answer for any T. Asked
+    # for one after the other, the newest case of a source that is not silent is found at once.
+    at, source = event.c.collected_at, event.c.source
+    known = select(feed_state.c.source)
+    found = {}
+    for name in reader.connection.execute(known).scalars().all():
+        before = [at > question.moment - _LOOK_BACK, at <= question.moment, func.coalesce(source, "") == name]
+        newest = reader.connection.execute(select(at).where(*before).order_by(at.desc()).limit(1)).scalar()
+        if newest is not None:
+            found[name] = newest
+    return found
 
 
 def _silent(question: Question, cadence: float | None, last_at: Micros | None) -> bool:

@@ -11,9 +11,9 @@ from sqlalchemy import case, func, select
 from data_access.areas.tree import AreaTree
 from data_access.clock import HOUR, Micros
 from data_access.matters import Reports
-from data_access.reader import UNASSIGNED, Question, Reader, matches
+from data_access.reader import Question, Reader
 from data_access.risk.reported import Key, changed_since, reported
-from data_access.rolled import dimension_of
+from data_access.rolled import dimension_of, keys_of
 from data_access.rollups.contributions import LEAST_SEVERITY
 from data_access.rollups.expand import Depths
 from data_access.store.schema import event, rollup
@@ -114,13 +114,10 @@ def _take_rollups(
     conditions = [
         rollup.c.area.in_([places.codes[column] for column in columns]),
         rollup.c.dimension == dimension,
+        rollup.c.key.in_(keys_of(reader, dimension, question.filters.get(dimension))),
         rollup.c.hour >= start,
         rollup.c.hour < start + width * slices,
     ]
-    value = question.filters.get(dimension)
-    if value is not None:
-        unassigned = dimension == "department" and value == UNASSIGNED
-        conditions.append(rollup.c.key == "" if unassigned else matches(rollup.c.key, dimension, value))
     place = ((rollup.c.hour - start) // width).label("place")
     chosen = select(rollup.c.area, place, func.sum(rollup.c.reported), func.sum(rollup.c.severity))
     column_of = {places.codes[column]: column for column in columns}
@@ -159,8 +156,9 @@ def placed(reader: Reader, question: Question, start: Micros, end: Micros) -> Pl
     """The cases reported in [start, end) that have a place, a category and an area."""
     table, conditions = reader.states(question)
     c = table.c
+    during = [*reader.since(table, question, start), c.collected_at >= start, c.collected_at < end]
     chosen = select(c.collected_at, c.lon, c.lat, c.category, c.area).where(
-        *conditions, c.collected_at >= start, c.collected_at < end, c.lon.is_not(None), c.lat.is_not(None)
+        *conditions, *during, c.lon.is_not(None), c.lat.is_not(None)
     )
     rows = _raw(reader, chosen.where(c.area.is_not(None), c.category.is_not(None)).order_by(c.collected_at))
     at, lon, lat, category, areas = zip(*rows, strict=True) if rows else ((), (), (), (), ())

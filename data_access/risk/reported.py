@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import String, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.clock import Micros
@@ -17,14 +17,9 @@ from data_access.reader import Question, Reader
 from data_access.store.schema import event, event_version
 
 Key = Callable[[Any], ColumnElement[Any]]
-"""What to group by, made of a table's columns; `plain` for a column of text."""
+"""What to group by, made of a table's columns."""
 
 Spans = Sequence[tuple[Micros, Micros]]
-
-
-def plain(name: str) -> Key:
-    """The key that is a column of text, so written that its order in some index does not decide how cases are found."""
-    return lambda columns: columns[name].concat("")
 
 
 def reported(reader: Reader, question: Question, spans: Spans, *keys: Key) -> Counter[tuple[Any, ...]]:
@@ -74,7 +69,9 @@ def _changed_after(reader: Reader, question: Question, spans: Spans) -> list[Col
 def _counted(
     reader: Reader, table: Any, keys: Sequence[Key], conditions: list[ColumnElement[bool]]
 ) -> Counter[tuple[Any, ...]]:
-    columns = [key(table.c) for key in keys]
+    # As values: the order of a column in some index must not decide how cases are found.
+    made = [key(table.c) for key in keys]
+    columns = [column.concat("") if isinstance(column.type, String) else column for column in made]
     chosen = select(*columns, func.count()).select_from(table).where(*conditions)
     if columns:
         chosen = chosen.group_by(*columns)

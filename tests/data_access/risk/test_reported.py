@@ -11,10 +11,12 @@ from sqlalchemy import func, select
 
 from data_access.clock import DAY, HOUR
 from data_access.reader import Reader, Scope, open_reader
-from data_access.risk.reported import Spans, changed_since, plain, reported
+from data_access.risk.reported import Spans, changed_since, reported
 from data_access.view import View
 from tests.data_access.worlds import NOW, STORED, accept, moment, reading, said, storied, world
 from tests.recomputation.stories import Question, Story, question, small_stories, story
+
+BY_BOTH = (lambda columns: columns.area), (lambda columns: columns.category)
 
 
 def by_versions(reader: Reader, view: View, spans: Spans) -> Counter[tuple[Any, ...]]:
@@ -37,7 +39,7 @@ def compared(reader: Reader, asked: Question) -> None:
     span = known.end - known.start
     # Spans shorter and longer than what happened after T take the two ways to find what changed.
     for spans in ([(known.start, known.end)], [(known.start - 9 * span, known.start), (known.start, known.end)]):
-        assert reported(reader, known, spans, plain("area"), plain("category")) == by_versions(reader, view, spans)
+        assert reported(reader, known, spans, *BY_BOTH) == by_versions(reader, view, spans)
 
 
 @STORED
@@ -72,9 +74,8 @@ def moved() -> Iterator[Reader]:
 def test_what_changed_since_is_counted_as_it_was(moved: Reader, days: int) -> None:
     before, now = (moved.question(View(as_of=at)) for at in (moment("22 10:00"), NOW))
     spans = [(NOW - days * DAY, moment("22 10:00"))]
-    keys = (plain("area"), plain("category"))
-    assert reported(moved, now, spans, *keys) == {("g1", "city/street"): 1, ("g4", "safety/fire"): 1}
-    assert reported(moved, before, spans, *keys) == {("g1", "city/street"): 3}
+    assert reported(moved, now, spans, *BY_BOTH) == {("g1", "city/street"): 1, ("g4", "safety/fire"): 1}
+    assert reported(moved, before, spans, *BY_BOTH) == {("g1", "city/street"): 3}
     assert changed_since(moved, before, spans) == {(): 1}
     assert changed_since(moved, now, spans) == {}
 
