@@ -8,6 +8,7 @@ from data_access.feeds.announce import announcer
 from data_access.ingest.rebuild import rebuild_if_outdated
 from data_access.risk import index_rules
 from data_access.scores.rules import load_rules
+from data_access.statistics.catalogue import MetricSource, metric_paths
 from data_access.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,7 @@ def open_store(settings: Settings, *, announcing: bool = True) -> Store:
         clock_tolerance=settings.clock_tolerance * SECOND,
         score_rules=None if settings.score_rules is None else load_rules(settings.score_rules),
         risk_rules=None if settings.risk_rules is None else index_rules.load_rules(settings.risk_rules),
+        metrics=MetricSource(metric_paths(settings.metrics)),
     )
     store.migrate()
     if rebuild_if_outdated(store):

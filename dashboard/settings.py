@@ -15,6 +15,7 @@ from dashboard.alerts.targets import load_targets
 from data_access.alerts import rules as alert_rules
 from data_access.risk import index_rules
 from data_access.scores.rules import load_rules
+from data_access.statistics.catalogue import load_catalogue, metric_paths
 from data_access.store.engine import open_engine, without_password
 
 
@@ -47,6 +48,11 @@ class Settings(BaseSettings):
     clock_tolerance: int = Field(300, ge=0, description="Seconds a message's time may lie ahead of our clock")
     body_limit: int = Field(32, ge=1, le=1024, description="Largest pushed body in MB")
     push_hertz: float = Field(4.0, gt=0, le=20, description="Most pushes a second to one page")
+    metrics: Path | None = Field(
+        None,
+        description="TOML file or folder of the site's own metrics (docs/statistics.md), beside those that come with "
+        "the program",
+    )
     score_rules: Path | None = Field(
         None, description="TOML file of the score rules (docs/scores.md); none: those that come with the program"
     )
@@ -86,6 +92,13 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError("not a time zone; expected a name such as Asia/Shanghai") from None
+        return value
+
+    @field_validator("metrics")
+    @classmethod
+    def _metrics(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            load_catalogue(*metric_paths(value))
         return value
 
     @field_validator("score_rules")

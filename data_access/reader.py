@@ -15,6 +15,7 @@ from data_access.clock import DAY, Micros
 from data_access.risk.index_rules import RiskRules
 from data_access.rollups.expand import Depths
 from data_access.scores.rules import RuleBook
+from data_access.statistics.entries import Catalogue
 from data_access.store.keeper import Keeper
 from data_access.store.schema import area as area_table
 from data_access.store.schema import event, event_version, transition
@@ -84,6 +85,7 @@ class Reader:
     kept: Keeper
     score_rules: RuleBook
     risk_rules: RiskRules
+    metrics: Catalogue
     memory: dict[Any, Any] = field(default_factory=dict)
     """Answers already given, so that panels that ask the same share one."""
 
@@ -204,6 +206,7 @@ def open_reader(store: Store, scope: Scope) -> Iterator[Reader]:
             store.kept,
             store.score_rules,
             store.risk_rules,
+            store.metrics.current,
         )
 
 

@@ -1,7 +1,8 @@
-"""`gridscope check`: whether everything that a running installation needs is there."""
+"""`gridscope check`: whether everything that a running installation needs is there, and `check boundaries`."""
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated
 
 import redis
 import typer
@@ -10,19 +11,42 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from dashboard.commands.boundary_tables import print_boundaries
 from dashboard.commands.reporting import error_text
+from dashboard.opening import open_store
 from dashboard.settings import Settings, SettingsError, load_settings
+from data_access.areas.boundaries import SLIVER, check_boundaries
+from data_access.statistics.catalogue import load_catalogue, metric_paths
 from data_access.store import store as store_module
 from data_access.store.engine import open_engine, reading
 from data_access.store.store import NoAreasError, Store
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def boundaries(
+    sliver: Annotated[float, typer.Option(min=0, help="Metres: what is thinner is counted apart.")] = SLIVER,
+    limit: Annotated[int, typer.Option(min=0, help="Most defects listed, the largest first.")] = 20,
+) -> None:
+    """Check the outlines of the loaded areas, level against level; exit code 1 if a defect is found."""
+    store = open_store(load_settings(), announcing=False)
+    with store.reading() as connection:
+        found = check_boundaries(store.site(connection).tree, sliver)
+    print_boundaries(found, limit)
+    if found.defects:
+        raise typer.Exit(1)
 
 
 class _Failure(Exception):
     """A check that failed, in words."""
 
 
-def check() -> None:
-    """Check settings, database, areas and Redis; a line each, exit code 1 if one fails. Changes nothing."""
+@app.callback(invoke_without_command=True)
+def check(context: typer.Context) -> None:
+    """Check settings, database, areas, metrics and Redis; a line each, exit code 1 if one fails. Changes nothing."""
+    if context.invoked_subcommand is not None:
+        return
     try:
         settings = load_settings()
     except SettingsError as error:
@@ -32,6 +56,7 @@ def check() -> None:
     checks: tuple[tuple[str, Callable[[Settings], str]], ...] = (
         ("database", _database),
         ("areas", _areas),
+        ("metrics", _metrics),
         ("redis", _redis),
     )
     results = [_line(name, one, settings) for name, one in checks]
@@ -77,6 +102,25 @@ def _areas(settings: Settings) -> str:
     finally:
         store.close()
     return f"{len(tree)} areas, levels {', '.join(tree.levels)}"
+
+
+def _metrics(settings: Settings) -> str:
+    """The catalogue is read like the settings, and meets the levels of this tree."""
+    catalogue = load_catalogue(*metric_paths(settings.metrics))
+    _database(settings)
+    store = Store(settings.database_url, zone=settings.zone)
+    try:
+        with store.reading() as connection:
+            levels = store.site(connection).tree.levels
+    finally:
+        store.close()
+    counts = (len(catalogue.metrics), len(catalogue.panels), len(catalogue.checks))
+    text = "{} metrics, {} panels, {} checks".format(*counts)
+    strange = sorted({one.level for one in catalogue.metrics.values()} - {"", *levels})
+    if strange:
+        # A site without such a level may still feed these metrics: only their coverage is not known.
+        text += f"; levels {', '.join(strange)} are not in the area tree, nobody is expected to report there"
+    return text
 
 
 def _redis(settings: Settings) -> str:

@@ -7,7 +7,18 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from data_access.alerts import backlog, cases, fleets, reconciliation, sources, spots, surges
+from data_access.alerts import (
+    backlog,
+    cases,
+    fleets,
+    metric_limits,
+    reconciliation,
+    reports,
+    silent_metrics,
+    sources,
+    spots,
+    surges,
+)
 from data_access.alerts.finding import Finding, Ground
 from data_access.alerts.fleets import Fleets
 from data_access.alerts.rules import (
@@ -15,8 +26,10 @@ from data_access.alerts.rules import (
     CaseRule,
     DepartmentBacklog,
     HotSpot,
+    MetricLimit,
     OfflineCluster,
     Rules,
+    SilentMetric,
     SilentSource,
     Surge,
     rank,
@@ -52,7 +65,7 @@ def gather(ground: Ground, rules: Rules, devices: Fleets | None = None) -> Figur
         except SQLAlchemyError:
             raise
         except Exception:
-            if not isinstance(rule, HotSpot | OfflineCluster):
+            if not isinstance(rule, HotSpot | OfflineCluster | MetricLimit | SilentMetric):
                 raise
             log.exception("rule %s could not be judged", name)
             continue
@@ -72,7 +85,10 @@ def judge(figures: Figures, rules: Rules) -> Judgement:
         judged.add(name)
         given = figures.by_rule[name]
         if rule.kind == "unreconciled":
-            only[name] = reconciliation.checked(given, rule)
+            own, told = given
+            only[name] = reconciliation.checked(own, rule) | reports.checked(told, rule)
+        if isinstance(rule, MetricLimit):
+            only[name] = metric_limits.checked(given, rule)
         for finding in _judge(given, rule, figures.moment):
             known = found.get(finding.key)
             if known is None or (finding.raises, rank(finding.severity)) > (known.raises, rank(known.severity)):
@@ -93,7 +109,11 @@ def _gather(ground: Ground, rule: AnyRule, devices: Fleets | None) -> Any:
         return spots.gather(ground, rule)
     if isinstance(rule, OfflineCluster):
         return fleets.gather(ground, rule, devices)
-    return reconciliation.gather(ground, rule)
+    if isinstance(rule, MetricLimit):
+        return metric_limits.gather(ground, rule)
+    if isinstance(rule, SilentMetric):
+        return silent_metrics.gather(ground, rule)
+    return reconciliation.gather(ground, rule), reports.gather(ground, rule)
 
 
 def _judge(given: Any, rule: AnyRule, moment: Micros) -> list[Finding]:
@@ -109,4 +129,9 @@ def _judge(given: Any, rule: AnyRule, moment: Micros) -> list[Finding]:
         return spots.judge(given, rule, moment)
     if isinstance(rule, OfflineCluster):
         return fleets.judge(given, rule, moment)
-    return reconciliation.judge(given, rule, moment)
+    if isinstance(rule, MetricLimit):
+        return metric_limits.judge(given, rule)
+    if isinstance(rule, SilentMetric):
+        return silent_metrics.judge(given, rule, moment)
+    own, told = given
+    return [*reconciliation.judge(own, rule, moment), *reports.judge(told, rule)]

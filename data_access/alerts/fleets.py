@@ -20,8 +20,8 @@ class Fleet:
     since: Micros | None = None
 
 
-Fleets = Callable[[Reader, Micros, Sequence[str]], Sequence[Fleet]]
-"""(reader, T, area codes) -> the fleets of these areas as of T."""
+Fleets = Callable[[Reader, Micros, Sequence[str]], Sequence[Fleet] | None]
+"""(reader, T, area codes) -> the fleets of these areas as of T; None where nobody counts any."""
 
 
 def gather(ground: Ground, rule: OfflineCluster, fleets: Fleets | None) -> Sequence[Fleet] | None:

@@ -25,6 +25,7 @@ Severity = Literal["note", "warn", "crit"]
 Minutes = Annotated[int, Field(ge=0, le=1_000_000)]
 Share = Annotated[float, Field(gt=0, le=1)]
 Times = Annotated[float, Field(ge=1, le=10_000)]
+Limit = float | Annotated[str, Field(min_length=1, max_length=64)]
 
 
 def _level(value: object) -> object:
@@ -163,10 +164,13 @@ class DepartmentBacklog(Rule):
 
 
 class Unreconciled(Rule):
-    """Areas whose rolled figures of the last hours differ from those counted."""
+    """Areas whose rolled figures of the last hours differ from those counted; and reported figures that do not add up,
+    with the severity `reported`, no more than `most` at a time."""
 
     kind: Literal["unreconciled"]
     hours: Annotated[int, Field(ge=1, le=168)] = 24
+    reported: Severity = "warn"
+    most: Annotated[int, Field(ge=0, le=1000)] = 20
 
 
 class OfflineCluster(Rule):
@@ -179,6 +183,33 @@ class OfflineCluster(Rule):
     keep: Share = 1.0
 
 
+class MetricLimit(Rule):
+    """Areas in which a metric of the catalogue is below or above a limit, for some periods in a row. A limit is a
+    number, or another metric of the same area."""
+
+    kind: Literal["metric"]
+    metric: Annotated[str, Field(min_length=1, max_length=64)]
+    below: Limit | None = None
+    above: Limit | None = None
+    worse_below: float | None = None
+    worse_above: float | None = None
+    periods: Annotated[int, Field(ge=1, le=48)] = 1
+
+    @model_validator(mode="after")
+    def _has_one_limit(self) -> Self:
+        if (self.below is None) == (self.above is None):
+            raise ValueError("below, above: expected exactly one of them")
+        return self
+
+
+class SilentMetric(Rule):
+    """Systems whose metrics nobody has reported for `times` the delay that they declare."""
+
+    kind: Literal["silent_metric"]
+    times: Times
+    worse_times: Times | None = None
+
+
 AnyRule = (
     DeadlineNear
     | DeadlinePassed
@@ -189,6 +220,8 @@ AnyRule = (
     | DepartmentBacklog
     | Unreconciled
     | OfflineCluster
+    | MetricLimit
+    | SilentMetric
 )
 
 
@@ -287,5 +320,7 @@ _KINDS: Final = frozenset(
         "department_backlog",
         "unreconciled",
         "offline_cluster",
+        "metric",
+        "silent_metric",
     }
 )

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import or_, select
 
 from data_access.alerts import figures
+from data_access.alerts.device_fleets import device_fleets
 from data_access.alerts.evaluation import ACKNOWLEDGED, CLEARED, ESCALATED, RAISED, changes
 from data_access.alerts.finding import Finding, Ground
 from data_access.alerts.keeping import history
@@ -86,10 +87,10 @@ def alarms(reader: Reader, view: View) -> dict[str, int]:
 
 
 def replay(reader: Reader, moment: Micros, rules: Rules) -> list[Finding]:
-    """What the rules would raise at T if nothing stood, over the whole tree; nothing is stored. Rules that need what is
-    known of the present only (unreconciled) find nothing in the past."""
+    """What the rules would raise at T if nothing stood, over the whole tree; nothing is stored. What is known
+    of the present only (the rollups, which `unreconciled` checks) is not found in the past."""
     ground = Ground.of(reader, moment)
-    found = changes(figures.judge(figures.gather(ground, rules), rules), (), rules, moment)
+    found = changes(figures.judge(figures.gather(ground, rules, device_fleets), rules), (), rules, moment)
     return [change.finding for change in found if change.finding is not None]
 
 

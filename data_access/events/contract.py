@@ -90,10 +90,10 @@ def parse_event(raw: Mapping[str, Any] | object) -> EventMessage:
     try:
         return EventMessage.model_validate(raw)
     except ValidationError as error:
-        raise ContractError(_reason(error)) from None
+        raise ContractError(reason_of(error)) from None
 
 
-def _reason(error: ValidationError) -> str:
+def reason_of(error: ValidationError) -> str:
     found = error.errors(include_url=False)
     first = found[0]
     field = ".".join(str(part) for part in first["loc"] if isinstance(part, str) and part[0].islower())

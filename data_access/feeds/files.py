@@ -51,9 +51,9 @@ def load_events(
     if chosen.terms:
         store.declare(chosen.terms)
     ingestor = Ingestor(store)
-    for some in _batches(first, messages, batch):
+    for some in batches(first, messages, batch):
         receipt = ingestor.ingest([one for _, one in some], feed, datum=coordinates)
-        receipt.quarantined = [_at_line(refusal, some) for refusal in receipt.quarantined]
+        receipt.quarantined = [at_line(refusal, some) for refusal in receipt.quarantined]
         total.add(receipt)
     return total
 
@@ -100,21 +100,22 @@ def _document(path: Path, mapping: EventMapping, progress: Progress) -> Iterator
 
 def _object(number: int, incoming: Incoming, mapping: EventMapping) -> Iterator[Placed]:
     if incoming.error is not None:
-        yield number, Incoming(raw=incoming.raw, error=_placed(number, incoming.error))
+        yield number, Incoming(raw=incoming.raw, error=placed(number, incoming.error))
     elif mapping.takes_contract:
         yield number, incoming
     elif isinstance(incoming.value, dict):
         yield from _mapped(number, dict(_flat(incoming.value)), mapping)
     else:
-        yield number, Incoming(incoming.value, incoming.raw, _placed(number, "message is not a JSON object"))
+        yield number, Incoming(incoming.value, incoming.raw, placed(number, "message is not a JSON object"))
 
 
 def _mapped(number: int, row: dict[str, str], mapping: EventMapping) -> Iterator[Placed]:
     for one in mapping.messages(row):
-        yield number, one if one.error is None else Incoming(raw=one.raw, error=_placed(number, one.error))
+        yield number, one if one.error is None else Incoming(raw=one.raw, error=placed(number, one.error))
 
 
-def _placed(number: int, reason: str) -> str:
+def placed(number: int, reason: str) -> str:
+    """A reason with the line that it is about."""
     return f"line {number}: {reason}" if number else reason
 
 
@@ -132,7 +133,8 @@ def _flat(value: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
             yield name, json.dumps(part, ensure_ascii=False)
 
 
-def _batches(first: Placed, others: Iterable[Placed], size: int) -> Iterator[list[Placed]]:
+def batches(first: Placed, others: Iterable[Placed], size: int) -> Iterator[list[Placed]]:
+    """A first message and those that follow it, in lists of at most `size`."""
     iterator = iter(others)
     found = [first, *islice(iterator, size - 1)]
     while found:
@@ -140,7 +142,8 @@ def _batches(first: Placed, others: Iterable[Placed], size: int) -> Iterator[lis
         found = list(islice(iterator, size))
 
 
-def _at_line(refusal: Refusal, some: list[Placed]) -> Refusal:
+def at_line(refusal: Refusal, some: list[Placed]) -> Refusal:
+    """A refusal whose reason begins with the line of its message."""
     number, incoming = some[refusal.index]
     said = incoming.error is not None or not number
     return refusal if said else Refusal(refusal.index, f"line {number}: {refusal.reason}")

@@ -24,8 +24,11 @@ from data_access.feeds.dead_letters import bury
 from data_access.feeds.entries import Entry, read_entries
 from data_access.feeds.trimming import trim
 from data_access.ingest.ingestor import Ingestor
-from data_access.ingest.receipt import Incoming, Receipt
+from data_access.ingest.receipt import Incoming, Receipt, Takes
 from data_access.store.store import NoAreasError, Store
+
+EVENTS: Final = "gridscope:events"
+STATISTICS: Final = "gridscope:statistics"
 
 _log = logging.getLogger(__name__)
 
@@ -36,8 +39,9 @@ _OUTAGES: Final = (redis.RedisError, DBAPIError, PoolTimeout, NoAreasError, OSEr
 class StreamFeed:
     """Takes the entries of `stream`, field `data` holding one message as JSON, for one consumer of `group`.
 
-    What breaks the contract goes to quarantine and to the stream `dead`. `idle` is the age in seconds at which
-    entries that another consumer read and never acknowledged are taken over; `block` how long a step waits.
+    They go into `ingestor`, that of events unless another is given. What breaks the contract goes to quarantine and
+    to the stream `dead`. `idle` is the age in seconds at which entries that another consumer read and never
+    acknowledged are taken over; `block` how long a step waits.
     """
 
     def __init__(
@@ -45,7 +49,8 @@ class StreamFeed:
         store: Store,
         redis_url: str,
         *,
-        stream: str = "gridscope:events",
+        ingestor: Takes | None = None,
+        stream: str = EVENTS,
         group: str = "gridscope",
         consumer: str | None = None,
         dead: str = "gridscope:dead",
@@ -71,7 +76,7 @@ class StreamFeed:
         self._client = redis.Redis.from_url(
             redis_url, socket_timeout=block + 5, socket_connect_timeout=5, retry=Retry(NoBackoff(), 0)
         )
-        self._ingestor = Ingestor(store)
+        self._ingestor: Takes = Ingestor(store) if ingestor is None else ingestor
         self._ready = False
         self._own = True
         self._claimed_at = self._trimmed_at = float("-inf")

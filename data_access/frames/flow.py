@@ -28,7 +28,8 @@ _INSTANTS: Final[Mapping[str, str]] = {stage: f"{stage}_at" for stage in SHOWN}
 def frame(reader: Reader, view: View) -> pd.DataFrame:
     """One row a stage: `open` the cases in it now that are not archived (for archived: archived in the window),
     `usual` the mean stock at this hour of the seven days before, `dwell_p50` the median seconds they have been in
-    it, `entered` the cases that first entered it in the window (with filters at most ten seconds old). No row before the history."""
+    it, `entered` the cases that first entered it in the window (with filters at most ten seconds old).
+    No row before the history."""
     question = reader.question(view)
     if not is_known(reader, question):
         return pd.DataFrame(columns=list(COLUMNS), dtype=object)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
@@ -10,11 +10,9 @@ from data_access.areas.datum import to_wgs84
 from data_access.clock import SECOND, Micros, format_instant
 from data_access.events.cloudevents import unwrap
 from data_access.events.contract import ContractError, EventMessage, parse_event
+from data_access.ingest.holding import REASON_LIMIT, Refused
 from data_access.ingest.receipt import Incoming
 from data_access.store.store import Site
-
-REASON_LIMIT: Final = 500
-"""Characters of a reason; what it quotes may be of any length."""
 
 
 @dataclass(slots=True)
@@ -27,15 +25,6 @@ class Admitted:
     lon: float | None = None
     lat: float | None = None
     located: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A message that breaks the contract, with its raw text."""
-
-    index: int
-    reason: str
-    incoming: Incoming
 
 
 def admit(

@@ -1,20 +1,20 @@
 """The one way in: a batch of messages becomes transitions, states, rollups and quarantine in one transaction."""
 
-import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, func, select, text, update
 
 from data_access.clock import Micros
-from data_access.ingest.admission import Admitted, Refused, admit
+from data_access.ingest.admission import Admitted, admit
 from data_access.ingest.folding import NOTHING, STORED_COLUMNS, Refold, Stored, Subject, history, load_transitions
+from data_access.ingest.holding import set_aside
 from data_access.ingest.placeholders import ZERO, Placeholders, Shift, count_points, known_placeholders
 from data_access.ingest.receipt import Incoming, Receipt, Refusal
 from data_access.rollups.expand import rollup_rows
 from data_access.store.bulk import add_to_rollups, chunks, insert_rows
-from data_access.store.schema import event, feed_state, quarantine, transition
+from data_access.store.schema import event, feed_state, transition
 from data_access.store.store import Site, Store, bump
 
 _FEED: Final = text(
@@ -54,7 +54,7 @@ class Ingestor:
             if current.areas != site.areas:
                 admitted, refused = admit(batch, current, received + self.store.clock_tolerance, datum)
             _Batch(connection, current, feed, received, receipt).take(admitted)
-            _set_aside(connection, refused, feed, received, datum)
+            set_aside(connection, refused, feed, received, datum=datum)
             if receipt.accepted or refused:
                 newest = max((one.message.at for one in admitted), default=None)
                 bump(connection, newest_at=newest)
@@ -220,16 +220,3 @@ def _stored(number: int, one: Admitted) -> Stored:
 
 def _nowhere(one: Admitted, known: Placeholders) -> bool:
     return one.lon is not None and one.lat is not None and (one.message.source, one.lon, one.lat) in known
-
-
-def _set_aside(
-    connection: Connection, refused: Iterable[Refused], feed: str, received: Micros, datum: str | None
-) -> None:
-    rows = [(received, feed, one.reason, _raw(one.incoming), datum) for one in refused]
-    insert_rows(connection, quarantine, ("received_at", "feed", "reason", "raw", "datum"), rows)
-
-
-def _raw(incoming: Incoming) -> str:
-    raw = incoming.raw if incoming.raw is not None else json.dumps(incoming.value, ensure_ascii=False, default=str)
-    # PostgreSQL keeps no NUL and neither store keeps half of a surrogate pair; both are written out instead.
-    return raw.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00")

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, update
 
 from data_access.clock import Micros
+from data_access.ingest.holding import STATISTIC
 from data_access.ingest.ingestor import Ingestor
 from data_access.ingest.receipt import Incoming, Receipt
+from data_access.statistics.intake import StatisticIngestor
 from data_access.store.schema import quarantine
 from data_access.store.store import Store
 
@@ -23,6 +25,7 @@ class Held:
     reason: str
     raw: str
     datum: str | None
+    kind: str
 
 
 def waiting(store: Store, *, limit: int = 100) -> list[Held]:
@@ -34,6 +37,7 @@ def waiting(store: Store, *, limit: int = 100) -> list[Held]:
         quarantine.c.reason,
         quarantine.c.raw,
         quarantine.c.datum,
+        quarantine.c.kind,
     )
     chosen = select(*columns).where(quarantine.c.replayed_at.is_(None)).order_by(quarantine.c.id.desc()).limit(limit)
     with store.reading() as connection:
@@ -64,11 +68,18 @@ def replay(store: Store, ids: Iterable[int] | None = None) -> Receipt:
     for held in reversed(waiting(store, limit=1_000_000)):
         if wanted is not None and held.id not in wanted:
             continue
-        total.add(Ingestor(store).ingest([_incoming(held.raw)], held.feed, datum=held.datum))
+        total.add(_taken(store, held))
         with store.writing() as connection:
             done = update(quarantine).where(quarantine.c.id == held.id).values(replayed_at=store.clock())
             connection.execute(done)
     return total
+
+
+def _taken(store: Store, held: Held) -> Receipt:
+    batch = [_incoming(held.raw)]
+    if held.kind == STATISTIC:
+        return StatisticIngestor(store).ingest(batch, held.feed)
+    return Ingestor(store).ingest(batch, held.feed, datum=held.datum)
 
 
 def _incoming(raw: str) -> Incoming:

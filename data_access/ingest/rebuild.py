@@ -23,6 +23,7 @@ from data_access.ingest.placeholders import ZERO, Placeholders, is_placeholder
 from data_access.rollups.contributions import COUNTS, HISTOGRAMS, Item, contributions
 from data_access.rollups.expand import rollup_rows
 from data_access.rollups.histogram import decode
+from data_access.statistics.heads import head_differences, rebuild_heads
 from data_access.store.bulk import add_to_rollups, insert_rows
 from data_access.store.schema import (
     data_version,
@@ -61,7 +62,7 @@ def verify(store: Store, progress: Progress = lambda done, total: None) -> list[
                 if marked.get(subject.id, []) != [tuple(one) for one in marks]:
                     differences.append(f"{name}: its marks differ from those of its transitions")
                 additions.update(contributions(subject.source, states))
-        differences += _strays(connection)
+        differences += _strays(connection) + head_differences(connection)
         return differences + _rollup_differences(connection, rollup_rows(additions, tree))
 
 
@@ -125,6 +126,7 @@ def _derive(connection: Connection, site: Site, progress: Progress) -> int:
     connection.execute(delete(event_version))
     connection.execute(delete(mark))
     connection.execute(delete(rollup))
+    rebuild_heads(connection)
     additions: Counter[Item] = Counter()
     count = 0
     for subjects, histories in _histories(connection, placeholders, progress):

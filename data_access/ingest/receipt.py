@@ -1,7 +1,8 @@
 """What a feed hands in and what it gets back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,10 @@ class Receipt:
             "duplicate": self.duplicate,
             "quarantined": [{"index": one.index, "reason": one.reason} for one in self.quarantined],
         }
+
+
+class Takes(Protocol):
+    """The one way in for a kind of message."""
+
+    def ingest(self, batch: Sequence[Incoming], feed: str) -> Receipt:
+        """Take a batch of a feed; when it returns, everything is committed and counted, or quarantined."""

@@ -1,7 +1,7 @@
 """The tables, one schema for SQLite and PostgreSQL. Times are BIGINT microseconds, UTC; flags are 0 or 1.
 
-`transition` is append-only and is the truth; `event`, `event_version`, `mark`, `rollup`, `feed_state` and `feed_point`
-can be rebuilt from it (data_access/ingest/rebuild.py).
+`transition` and `statistic` are append-only and are the truth; `event`, `event_version`, `mark`, `rollup`,
+`feed_state`, `feed_point` and `statistic_head` can be rebuilt from them (data_access/ingest/rebuild.py).
 """
 
 from typing import Any, Final
@@ -40,14 +40,14 @@ area = Table(
 backdrop = Table(
     "backdrop",
     metadata,
-    Column("kind", String(32), primary_key=True),  # "water"
+    Column("kind", String(32), primary_key=True),  # "water" | "boundaries": what their check found
     Column("geojson", Text, nullable=False),
 )
 
 vocabulary = Table(
     "vocabulary",
     metadata,
-    Column("kind", String(16), primary_key=True),  # source | department | category | level
+    Column("kind", String(16), primary_key=True),  # source | department | category | level | point | post
     Column("code", String(128), primary_key=True),
     Column("zh", Text, nullable=False),
     Column("en", Text, nullable=False),
@@ -259,8 +259,44 @@ quarantine = Table(
     Column("raw", Text, nullable=False),
     Column("datum", String(16)),  # of the batch it came in, if one was named
     Column("replayed_at", BigInteger),
+    Column("kind", String(16), nullable=False, server_default="event"),  # event | statistic: how it is replayed
     Index("quarantine_waiting", "replayed_at", "received_at"),
 )
+
+statistic = Table(
+    "statistic",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("series", BigInteger, nullable=False),  # the id of its statistic_head
+    Column("metric", String(64), nullable=False),
+    Column("area", String(64), nullable=False),
+    Column("dimensions", String(400), nullable=False),  # name=code;name=code in order of name, "" for the total
+    Column("start", BigInteger, nullable=False),
+    Column("end", BigInteger, nullable=False),
+    Column("value", Float, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("feed", String(64), nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    # Of one series and period the newest `at` counts, of one `at` the largest value: no order of arrival matters.
+    Index("statistic_identity", "series", "start", "at", "value", "end", unique=True),
+)
+"""Every report of every figure, append-only: the truth of the statistics."""
+
+statistic_head = Table(
+    "statistic_head",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("metric", String(64), nullable=False),
+    Column("area", String(64), nullable=False),
+    Column("dimensions", String(400), nullable=False),
+    Column("start", BigInteger, nullable=False),
+    Column("end", BigInteger, nullable=False),
+    Column("value", Float, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("longest", BigInteger, nullable=False),  # the longest of its periods: how far back one can reach
+    Index("statistic_series", "metric", "area", "dimensions", unique=True),
+)
+"""One row per series (metric, area, dimensions): what is in force of its newest period. Derived from `statistic`."""
 
 data_version = Table(
     "data_version",

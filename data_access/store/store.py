@@ -14,6 +14,8 @@ from alembic.config import Config
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from data_access.areas import boundary_record
+from data_access.areas.boundaries import check_boundaries
 from data_access.areas.locate import Locator
 from data_access.areas.shapes import Shapes
 from data_access.areas.tree import Area, AreaTree
@@ -21,6 +23,7 @@ from data_access.clock import MINUTE, Micros, now_micros
 from data_access.risk import index_rules
 from data_access.risk.index_rules import RiskRules
 from data_access.scores.rules import RuleBook, shipped
+from data_access.statistics.catalogue import MetricSource
 from data_access.store.area_rows import load_areas, load_backdrop, save_areas, save_backdrop
 from data_access.store.bulk import insert_rows
 from data_access.store.engine import open_engine, reading, writing
@@ -75,6 +78,7 @@ class Store:
         clock_tolerance: Micros = 5 * MINUTE,
         score_rules: RuleBook | None = None,
         risk_rules: RiskRules | None = None,
+        metrics: MetricSource | None = None,
     ) -> None:
         self.url = url
         self.engine = open_engine(url)
@@ -83,6 +87,7 @@ class Store:
         self.clock_tolerance = clock_tolerance
         self.score_rules = shipped() if score_rules is None else score_rules
         self.risk_rules = index_rules.shipped() if risk_rules is None else risk_rules
+        self.metrics = MetricSource(clock=clock) if metrics is None else metrics
         self.kept = Keeper()
         self._site: Site | None = None
         self._listeners: list[Callable[[int], None]] = []
@@ -160,8 +165,9 @@ class Store:
         """A writing transaction in which the tree has been replaced, with the site that it makes."""
         try:
             with self.writing() as connection:
-                save_areas(connection, areas)
+                tree = save_areas(connection, areas)
                 save_backdrop(connection, "water", water)
+                save_backdrop(connection, boundary_record.KIND, boundary_record.to_geojson(check_boundaries(tree)))
                 bump(connection, areas=True)
                 yield connection, self.site(connection)
         except BaseException:

@@ -10,13 +10,13 @@ from sqlalchemy import Connection, select
 from data_access.store.bulk import insert_rows
 from data_access.store.schema import vocabulary
 
-KINDS: Final = ("source", "department", "category", "level")
+KINDS: Final = ("source", "department", "category", "level", "point", "post")
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """One word: `attributes` may hold cadence_minutes and datum (source), response_limit_minutes and
-    handling_limit_hours (department)."""
+    handling_limit_hours (department), lon, lat, area and kind hall, centre or station (point)."""
 
     kind: str
     code: str

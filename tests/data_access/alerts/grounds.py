@@ -20,6 +20,8 @@ LEAST: dict[str, dict[str, Any]] = {
     "department_backlog": {"least": 4, "overdue_share": 0.5},
     "unreconciled": {},
     "offline_cluster": {"least": 3, "share": 0.5},
+    "metric": {"metric": "camera.rate", "below": 0.95},
+    "silent_metric": {"times": 5.0},
 }
 
 
