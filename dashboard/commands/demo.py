@@ -19,6 +19,8 @@ from dashboard.demo.district import build_district
 from dashboard.demo.live import Feed, Playback, beginning
 from dashboard.demo.loading import FEED
 from dashboard.demo.simulator import Simulator
+from dashboard.demo.statistics.hotline import HotlineCount, Overheard
+from dashboard.demo.statistics.simulator import StatisticSimulator
 from dashboard.settings import Settings, load_settings
 from data_access.clock import from_micros, parse_instant
 
@@ -71,18 +73,26 @@ def simulate(
     rate: Rate = 1.0,
     speed: Speed = 1.0,
 ) -> None:
-    """Push the live events of the synthetic district, continuing the history that `demo` loaded."""
+    """Push the live events and figures of the synthetic district, continuing the history that `demo` loaded."""
     start, middle, last = (_instant(name, text) for name, text in (("begin", begin), ("now", now), ("seen", seen)))
     tokens = load_settings().feed_tokens
     if FEED not in tokens:
         raise ValueError(f"GRIDSCOPE_FEED_TOKENS names no feed {FEED!r}; expected {FEED}=token")
-    simulator = Simulator(build_district(seed), start=start, now=middle, seed=seed, daily=daily)
-    simulator.messages(last)
+    district = build_district(seed)
+    simulator = Simulator(district, start=start, now=middle, seed=seed, daily=daily)
+    hotline = HotlineCount()
+    events = Overheard(simulator, hotline)
+    events.messages(last)
+    figures = StatisticSimulator(district, now=middle, since=last, seed=seed, hotline=hotline)
     simulator.rate = rate
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    Feed(simulator, Playback(last, speed, datetime.now(UTC)), url, tokens[FEED]).run(stop)
+    playback = Playback(last, speed, datetime.now(UTC))
+    beside = threading.Thread(target=Feed(figures, playback, url, tokens[FEED], "statistics").run, args=(stop,))
+    beside.start()
+    Feed(events, playback, url, tokens[FEED]).run(stop)
+    beside.join()
 
 
 def _instant(option: str, text: str) -> datetime:

@@ -3,10 +3,14 @@
 import sys
 from datetime import datetime
 
+import typer
+
 from dashboard.commands.reporting import print_receipt, progress_bar
 from dashboard.demo.district import build_district
-from dashboard.demo.loading import load_district, load_history
+from dashboard.demo.loading import load_district, load_history, load_statistics
 from dashboard.demo.simulator import Simulator
+from dashboard.demo.statistics.hotline import HotlineCount
+from dashboard.demo.statistics.simulator import StatisticSimulator
 from data_access.store.store import Store
 
 
@@ -17,10 +21,16 @@ def load(url: str, zone: str, seed: int, daily: float, start: datetime, now: dat
     district = build_district(seed)
     load_district(store, district)
     simulator = Simulator(district, start=start, now=now, seed=seed, daily=daily)
+    hotline = HotlineCount()
     with progress_bar("history") as progress:
-        receipt = load_history(store, simulator, start, end, progress)
+        receipt = load_history(store, simulator, start, end, progress, hotline.hear)
+    figures = StatisticSimulator(district, now=now, seed=seed, hotline=hotline)
+    with progress_bar("figures") as progress:
+        reported = load_statistics(store, figures, start, end, progress)
     store.close()
-    print_receipt(receipt)
+    for what, one in (("events", receipt), ("figures", reported)):
+        typer.echo(f"{what}: ", nl=False)
+        print_receipt(one)
 
 
 if __name__ == "__main__":

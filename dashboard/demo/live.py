@@ -7,14 +7,17 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from dashboard.demo.simulator import Simulator
+from dashboard.demo.statistics.hotline import Tells
 
 log = logging.getLogger(__name__)
 
 STEP: Final = 0.5
-"""Seconds between two pushes."""
+"""Seconds between two pushes of events."""
+
+STATISTICS_STEP: Final = 4.0
+"""Seconds between two pushes of statistics: each makes every open page look at its figures again."""
 
 _BATCH: Final = 2_000
 
@@ -33,18 +36,26 @@ class Playback:
 
 
 class Feed:
-    """Pushes a simulator's messages to `url` (the program's own address) with a feed's token."""
+    """Pushes a simulator's messages of a kind to `url` (the program's own address) with a feed's token."""
 
-    def __init__(self, simulator: Simulator, playback: Playback, url: str, token: str) -> None:
+    def __init__(
+        self,
+        simulator: Tells,
+        playback: Playback,
+        url: str,
+        token: str,
+        kind: Literal["events", "statistics"] = "events",
+    ) -> None:
         self.simulator = simulator
         self.playback = playback
-        self.address = f"{url.rstrip('/')}/api/v1/events"
+        self.address = f"{url.rstrip('/')}/api/v1/{kind}"
+        self._kind = kind
         self.token = token
         self._waiting: list[dict[str, Any]] = []
 
     def run(self, stop: threading.Event) -> None:
         """Push until `stop` is set; what could not be pushed is kept and pushed again."""
-        while not stop.wait(STEP):
+        while not stop.wait(STEP if self._kind == "events" else STATISTICS_STEP):
             self._waiting += self.simulator.messages(self.playback.now(datetime.now(UTC)))
             while self._waiting and not stop.is_set():
                 if not self._push(self._waiting[:_BATCH]):
