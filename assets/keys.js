@@ -1,6 +1,7 @@
 /* The keyboard: Escape or Alt+Up goes one level up; Tab passes over rows that the screen has no room for. */
 (function () {
   'use strict';
+  const ROWS = '.rows, .dept-rows, .areas-rows, .mt-rows';
   const FOCUSABLE = 'a[href], button, [tabindex="0"]';
   let backwards = false;
 
@@ -22,14 +23,14 @@
   function shown(element) {
     const box = element.getBoundingClientRect();
     if (box.width < 2 || box.height < 2 || getComputedStyle(element).visibility !== 'visible') return false;
-    const frame = element.closest('.rows, .dept-rows, .areas-rows');
+    const frame = element.closest(ROWS);
     if (!frame) return true;
     const around = frame.getBoundingClientRect();
     return box.left < around.right - 1 && box.bottom < around.bottom + 2;
   }
 
   document.addEventListener('focusin', (event) => {
-    if (shown(event.target) || !event.target.closest('.rows, .dept-rows, .areas-rows')) return;
+    if (shown(event.target) || !event.target.closest(ROWS)) return;
     const all = [...document.querySelectorAll(FOCUSABLE)];
     const place = all.indexOf(event.target);
     const ahead = backwards ? all.slice(0, Math.max(place, 0)).reverse() : all.slice(place + 1);

@@ -44,8 +44,7 @@
   }
 
   function heard(id, fresh, whole) {
-    const [name, listener] = listeners[id] || [];
-    if (listener && name in fresh) listener(fresh[name], whole);
+    for (const [name, listener] of listeners[id] || []) if (name in fresh) listener(fresh[name], whole);
   }
 
   /* Calls back once what was set so far has been painted; `times` 2 waits for a second paint. A hidden page paints
@@ -191,7 +190,7 @@
     apply, connect,
     view: () => state.view,
     /* Calls back with a property's new value as soon as it is set: of a store its data, unless another is named. */
-    listen(id, callback, name = 'data') { listeners[id] = [name, callback]; },
+    listen(id, callback, name = 'data') { (listeners[id] = listeners[id] || []).push([name, callback]); },
   };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {

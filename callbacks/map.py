@@ -5,11 +5,11 @@ from typing import Final
 from dash import ClientsideFunction, Dash, Input, Output, State
 
 from callbacks.browser import bind
-from layouts.ids import MapId, PageId
+from layouts.ids import MapId, PageId, PointsId
 from layouts.panels.surface import SurfaceId
 
 DESCEND: Final = ClientsideFunction("map", "descend")
-MAPS: Final = ((MapId.SHAPES, MapId.DATA), (SurfaceId.SHAPES, SurfaceId.DATA))
+MAPS: Final = ((MapId.SHAPES, MapId.DATA), (SurfaceId.SHAPES, SurfaceId.DATA), (PointsId.SHAPES, PointsId.DATA))
 """The shapes of each map and the data that say where they lead."""
 
 

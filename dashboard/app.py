@@ -12,19 +12,21 @@ from callbacks import filters, map, navigation
 from dashboard.alerts.courier import Courier
 from dashboard.alerts.targets import load_targets
 from dashboard.alerts.watcher import Watcher
-from dashboard.api import feeds, health, numbers, unknown, warnings
+from dashboard.api import feeds, health, numbers, returns, unknown, warnings
 from dashboard.live import routes
 from dashboard.live.hub import Hub
 from dashboard.opening import open_store
 from dashboard.render import Renderer
 from dashboard.settings import Settings
 from dashboard.sharing import shared_panels
+from data_access.alerts.device_fleets import device_fleets
 from data_access.alerts.rules import load_rules
 from data_access.ingest.ingestor import Ingestor
 from data_access.reader import WHOLE
+from data_access.statistics.intake import StatisticIngestor
 from data_access.store.store import Store
 from data_access.view import View
-from layouts.panels import PANELS
+from layouts.panels import EVERY
 from layouts.shell import page
 from layouts.text import Text
 
@@ -59,10 +61,11 @@ def create_app(settings: Settings, store: Store | None = None) -> Program:
     targets = load_targets(settings.webhooks)
     wishes = [target.wish for target in targets]
     rules = load_rules(settings.warning_rules)
-    watcher = Watcher(kept, rules, period=settings.warning_seconds, wishes=wishes)
+    watcher = Watcher(kept, rules, period=settings.warning_seconds, wishes=wishes, fleets=device_fleets)
     server.register_blueprint(warnings.blueprint(kept, settings.feed_tokens, wishes))
-    server.register_blueprint(feeds.blueprint(Ingestor(kept), settings.feed_tokens))
-    server.register_blueprint(numbers.blueprint(kept, PANELS))
+    server.register_blueprint(feeds.blueprint(Ingestor(kept), StatisticIngestor(kept), settings.feed_tokens))
+    server.register_blueprint(numbers.blueprint(kept, EVERY))
+    server.register_blueprint(returns.blueprint(kept))
     server.register_blueprint(health.blueprint(kept, hub))
     server.register_blueprint(routes.blueprint(hub))
     server.register_blueprint(unknown.blueprint())

@@ -7,12 +7,12 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 from typer.exceptions import TyperException
 
-from dashboard.commands import load, quarantine, warnings
-from dashboard.commands.check import check
+from dashboard.commands import check, load, quarantine, warnings
 from dashboard.commands.demo import demo, simulate
 from dashboard.commands.ingest import ingest
 from dashboard.commands.reporting import error_text
 from dashboard.commands.serve import serve
+from dashboard.commands.systems import systems
 from dashboard.commands.upkeep import rebuild, verify
 from data_access.store.store import NoAreasError
 
@@ -27,7 +27,8 @@ app = typer.Typer(
 app.add_typer(load.app, name="load")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(warnings.app, name="warnings")
-for command in (demo, serve, ingest, simulate, verify, rebuild, check):
+app.add_typer(check.app, name="check")
+for command in (demo, serve, ingest, simulate, verify, rebuild, systems):
     app.command()(command)
 
 _EXPECTED = (ValueError, KeyError, OSError, NoAreasError, SQLAlchemyError, redis.RedisError)

@@ -21,9 +21,10 @@ from layouts import filters
 from layouts.context import Context
 from layouts.header import draw_header
 from layouts.panel import Panel
-from layouts.panels import PANELS
+from layouts.panels import EVERY
 from layouts.panels.map import draw_shapes
-from layouts.scenes import scene_of
+from layouts.panels.slots import draw_slots
+from layouts.scenes import MAPS, scene_of
 from layouts.text import Text
 from layouts.theme import Theme
 
@@ -45,6 +46,8 @@ class Rendered:
     parts: Mapping[str, Props] = field(default_factory=dict)
     data_time: Micros | None = None
     error: str | None = None
+    cadence: int | None = None
+    """Seconds between reports, where the panel itself says how often they come."""
 
 
 class Shared(Protocol):
@@ -73,7 +76,7 @@ class Renderer:
         self,
         store: Store,
         titles: Mapping[str, str],
-        panels: Iterable[Panel] = PANELS,
+        panels: Iterable[Panel] = EVERY,
         shared: Shared | None = None,
     ) -> None:
         self.store = store
@@ -90,7 +93,7 @@ class Renderer:
     def render(self, view: View, scope: Scope, names: Iterable[str]) -> Picture:
         """Render some panels of a view as of one instant. A panel that fails carries its error, the others live;
         ViewError for a view that cannot be shown."""
-        scene_of(view)
+        scene = scene_of(view)
         with open_reader(self.store, scope) as reader:
             reader.area(view)
             moment = view.as_of if view.as_of is not None else reader.now
@@ -101,10 +104,12 @@ class Renderer:
             drawn: dict[str, Rendered] = {}
             for name in names:
                 shared = None if name == SHAPES else self.shared
-                found = shared and shared.get(view, scope, name, version)
+                # What a slot shows changes with the metric catalogue too.
+                key = f"{name} {reader.metrics.version}" if scene.slots else name
+                found = shared and shared.get(view, scope, key, version)
                 drawn[name] = found or self._one(name, reader, frozen, context)
                 if shared is not None and found is None:
-                    shared.put(view, scope, name, version, drawn[name])
+                    shared.put(view, scope, key, version, drawn[name])
             return Picture(version, moment, drawn)
 
     def _context(self, reader: Reader, view: View, moment: Micros) -> Context:
@@ -125,19 +130,31 @@ class Renderer:
     def _one(self, name: str, reader: Reader, view: View, context: Context) -> Rendered:
         try:
             if name == CHROME:
-                parts = {**draw_header(context, _facts(reader, view)), **_filters(reader, view, context)}
+                facts = {**_facts(reader, view), "metrics_fault": self.store.metrics.fault}
+                places = draw_slots(scene_of(view), reader.metrics.of_scene(view.scene))
+                parts = {**draw_header(context, facts), **_filters(reader, view, context), **places}
                 return Rendered(_plain(parts), context.data_time)
             if name == SHAPES:
+                if not _draws_shapes(reader, view):
+                    return Rendered()
                 # Plain values already, and the same object each time: neither copied nor compared again.
                 return Rendered(draw_shapes(reader.shapes.scenery(reader.area(view).code)))
             panel = self.panels[name]
             frame = panel.frame(reader, view)
-            return Rendered(_plain(panel.draw(frame, context)), frame.attrs.get("data_time", context.data_time))
+            parts, newest = panel.draw(frame, context), frame.attrs.get("data_time", context.data_time)
+            return Rendered(_plain(parts), newest, cadence=frame.attrs.get("cadence"))
         except NoAreasError:
             raise
         except Exception as error:
             log.exception("panel %s of view %r could not be rendered", name, view.to_query())
             return Rendered(error=f"{type(error).__name__}: {error}")
+
+
+def _draws_shapes(reader: Reader, view: View) -> bool:
+    """Whether a scene shows a map: of its own, or in a slot that the catalogue gives one."""
+    scene = scene_of(view)
+    own = not MAPS.isdisjoint(scene.panels)
+    return own or any(panel.kind == "map" for panel in reader.metrics.of_scene(scene.id))
 
 
 def _plain(parts: Mapping[str, Props]) -> dict[str, Props]:

@@ -12,30 +12,44 @@ from layouts.context import Context
 from layouts.elements import Child, link, span, symbol
 from layouts.ids import PageId
 from layouts.panel import Drawing
-from layouts.scenes import SCENES
+from layouts.scenes import MAIN, SYSTEMS
 
 ALARMS: Final = ("crit", "warn", "note")
 
 
 def draw_header(context: Context, facts: Mapping[str, Any]) -> Drawing:
     """The header of a view. `facts`: sources_live, sources_known (counts), newest_at (microseconds or None);
-    optional: below, pairs (level name, count) under the area; alarms, a count by status."""
+    optional: below, pairs (level name, count) under the area; alarms, a count by status; metrics_fault, what is wrong
+    with the metric catalogue."""
     text, view = context.text, context.view
     windows = [_choice(context, text(f"window.short.{name}"), view.window == name, window=name) for name in WINDOWS]
     if view.window not in WINDOWS:
         windows.append(span("on", text("window.interval")))
     scenes = [
-        _choice(context, text(f"scene.{scene.id}"), view.scene == scene.id, scene=scene.id, focus="")
-        for scene in SCENES
+        _choice(context, text(f"scene.{scene.id}"), view.scene == scene.id, scene=scene.id, focus="") for scene in MAIN
     ]
+    among = view.scene in {scene.id for scene in SYSTEMS}
+    scenes.append(
+        _choice(context, text("scene.systems"), among, scene=view.scene if among else SYSTEMS[0].id, focus="")
+    )
+    systems = [
+        _choice(context, text(f"scene.{scene.id}"), view.scene == scene.id, scene=scene.id, focus="")
+        for scene in SYSTEMS
+        if among
+    ]
+    if among and facts.get("metrics_fault"):
+        systems.append(span("fault-note", symbol("warn"), text("metric.fault"), title=facts["metrics_fault"]))
+    filtered = view.department or view.source or view.category
+    classes = ["wall", f"scene-{view.scene}", *["systems"] * among, *["filtered"] * (among and bool(filtered))]
     languages = [
         link(view.replaced(language=name), "", text(f"language.{name}")) for name in LANGUAGES if name != view.language
     ]
     return {
-        PageId.WALL: {"className": f"wall scene-{view.scene}"},
+        PageId.WALL: {"className": " ".join(classes)},
         PageId.TITLE: {"children": context.title},
         PageId.BREADCRUMB: {"children": _path(context, facts)},
         PageId.SCENES: {"children": scenes},
+        PageId.SYSTEMS: {"children": systems},
         PageId.WINDOWS: {"children": windows},
         PageId.ALARMS: {"children": _alarms(context, facts)},
         PageId.LIVE: _live(context, facts),

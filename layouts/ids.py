@@ -41,6 +41,9 @@ class PanelId(StrEnum):
     SCORE_DETAIL = "score-detail"
     SCORE_TREND = "score-trend"
     HONOURS = "honours"
+    BOUNDARIES = "boundaries"
+    RECONCILIATION = "reconciliation"
+    RETURNS = "returns"
 
 
 class PageId(StrEnum):
@@ -63,6 +66,8 @@ class PageId(StrEnum):
     CLOCK = "page-clock"
     NOTICE = "page-notice"
     INSTEAD = "page-instead"
+    SYSTEMS = "page-systems"
+    MAIN = "page-main"
 
 
 class FilterId(StrEnum):
@@ -139,32 +144,51 @@ class OverdueId(StrEnum):
     ROWS = "overdue-rows"
 
 
-def title_of(panel: PanelId) -> str:
+class PointsId(StrEnum):
+    """Parts of the map of service points: one for the page's life, shown by the slot that asks for it."""
+
+    BOX = "points-box"
+    CANVAS = "points-canvas"
+    SHAPES = "points-areas"
+    DATA = "points-data"
+
+
+def slot_id(scene: str, place: int) -> str:
+    """The id of a scene's n-th slot, counted from 1."""
+    return f"{scene}-{place}"
+
+
+def content_of(slot: str) -> str:
+    """The id of what the catalogue's panel puts into a slot."""
+    return f"{slot}-content"
+
+
+def title_of(panel: str) -> str:
     """The id of a panel's title."""
     return f"{panel}-title"
 
 
-def unit_of(panel: PanelId) -> str:
+def unit_of(panel: str) -> str:
     """The id of the slot beside the title: unit, scope and window."""
     return f"{panel}-unit"
 
 
-def age_of(panel: PanelId) -> str:
+def age_of(panel: str) -> str:
     """The id of a panel's age badge; the browser writes it."""
     return f"{panel}-age"
 
 
-def body_of(panel: PanelId) -> str:
+def body_of(panel: str) -> str:
     """The id of a panel's body."""
     return f"{panel}-body"
 
 
-def empty_of(panel: PanelId) -> str:
+def empty_of(panel: str) -> str:
     """The id of the slot that says there is nothing to show."""
     return f"{panel}-empty"
 
 
-def fault_of(panel: PanelId) -> str:
+def fault_of(panel: str) -> str:
     """The id of the slot that says the panel could not be drawn; the browser writes it."""
     return f"{panel}-fault"
 

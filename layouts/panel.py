@@ -12,7 +12,6 @@ from data_access.view import View
 from layouts import ids
 from layouts.context import Context
 from layouts.elements import div, span
-from layouts.ids import PanelId
 from layouts.names import BETWEEN
 from layouts.text import Text
 
@@ -25,7 +24,7 @@ class Panel:
     `body(text)` is mounted once for the life of the page. `cadence`: seconds between data expected; `hertz`: the
     most pushes a second."""
 
-    id: PanelId
+    id: str
     frame: Callable[[Any, View], pd.DataFrame]
     draw: Callable[[pd.DataFrame, Context], Drawing]
     body: Callable[[Text], Component]
@@ -33,13 +32,13 @@ class Panel:
     hertz: float
 
 
-def section(panel: Panel, text: Text, classes: str) -> Component:
+def section(panel: Panel, text: Text, classes: str, title: str | None = None) -> Component:
     """The panel's section: rule, title, unit, age badge, body, and the slots for "nothing" and "fault"; `classes`
-    name its scenes."""
+    name its scenes. The title is the catalogue's unless one is given."""
     name = panel.id
     head = div(
         "ph",
-        html.H2(text(f"panel.{name}.title"), id=ids.title_of(name)),
+        html.H2(text(f"panel.{name}.title") if title is None else title, id=ids.title_of(name)),
         span("un", id=ids.unit_of(name)),
         span("ag", id=ids.age_of(name)),
     )
@@ -55,7 +54,7 @@ def section(panel: Panel, text: Text, classes: str) -> Component:
 
 
 def drawing(
-    panel: PanelId,
+    panel: str,
     context: Context,
     parts: Mapping[str, Mapping[str, Any]],
     *,

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+from data_access.statistics.entries import SLOTS
 from data_access.view import View, ViewError
-from layouts.ids import PanelId
+from layouts.ids import PanelId, slot_id
 
 ABOVE: Final = (PanelId.SENTENCE, PanelId.KPIS)
 """What stands above the scenes; only the sentence stands above all of them."""
@@ -15,21 +16,30 @@ MAPS: Final = frozenset({PanelId.MAP, PanelId.SURFACE})
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """`panels` in reading order; `tape` says whether the tape of figures stands above them."""
+    """`panels` in reading order; `tape` says whether the tape of figures stands above them; `slots`: how many places
+    it has, before its panels, for panels that the metric catalogue names; `wide`: those of its panels that take two
+    columns beside slots."""
 
     id: str
     panels: tuple[PanelId, ...]
     tape: bool = True
+    slots: int = 0
+    wide: tuple[PanelId, ...] = ()
 
     @property
-    def shown(self) -> tuple[PanelId, ...]:
-        """Everything that is on the screen with this scene."""
-        return (*(panel for panel in ABOVE if self.tape or panel != PanelId.KPIS), *self.panels)
+    def places(self) -> tuple[str, ...]:
+        """The ids of its slots, then of its panels."""
+        return (*(slot_id(self.id, place) for place in range(1, self.slots + 1)), *self.panels)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Everything that may be on the screen with this scene."""
+        return (*(panel for panel in ABOVE if self.tape or panel != PanelId.KPIS), *self.places)
 
     @property
     def mapped(self) -> bool:
-        """Whether it draws the shapes of areas."""
-        return not MAPS.isdisjoint(self.panels)
+        """Whether it draws the shapes of areas; a slot may hold a map."""
+        return bool(self.slots) or not MAPS.isdisjoint(self.panels)
 
 
 OVERVIEW: Final = Scene(
@@ -96,7 +106,20 @@ SCORES: Final = Scene(
     tape=False,
 )
 
-SCENES: Final = (OVERVIEW, FLOW, RISK, RESPONSE, SCORES)
+GATHERING: Final = Scene("gathering", (PanelId.RETURNS,), tape=False, slots=SLOTS)
+VIDEO: Final = Scene("video", (), tape=False, slots=SLOTS)
+SERVICES: Final = Scene("services", (), tape=False, slots=SLOTS)
+DEMOCRACY: Final = Scene("democracy", (), tape=False, slots=SLOTS)
+CAMPAIGNS: Final = Scene("campaigns", (), tape=False, slots=SLOTS)
+OPERATIONS: Final = Scene("operations", (PanelId.BOUNDARIES, PanelId.RECONCILIATION), tape=False, slots=SLOTS)
+
+MAIN: Final = (OVERVIEW, FLOW, RISK, RESPONSE, SCORES)
+"""The scenes that have a tab of their own."""
+
+SYSTEMS: Final = (GATHERING, VIDEO, SERVICES, DEMOCRACY, CAMPAIGNS, OPERATIONS)
+"""The scenes of the systems around the centre: one tab for all, a row of choices among them."""
+
+SCENES: Final = (*MAIN, *SYSTEMS)
 
 
 def scene_of(view: View) -> Scene:

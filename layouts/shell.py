@@ -5,9 +5,10 @@ from dash.development.base_component import Component
 
 from layouts import filters
 from layouts.elements import div, span
-from layouts.ids import PageId, PanelId
+from layouts.ids import PageId
 from layouts.panel import section
-from layouts.panels import PANELS, kpis, sentence
+from layouts.panels import EVERY, kpis, sentence
+from layouts.panels.metric_map import points
 from layouts.scenes import OVERVIEW, SCENES
 from layouts.text import Text
 
@@ -25,6 +26,7 @@ def page(text: Text, title: str) -> Component:
                     _line(text),
                     kpis.section(text),
                     _main(text),
+                    points(),
                     div("instead-box", id=PageId.INSTEAD, role="alert"),
                 ],
                 id=PageId.WALL,
@@ -52,18 +54,27 @@ def _header(text: Text, title: str) -> Component:
 def _line(text: Text) -> Component:
     notice = span("notice", id=PageId.NOTICE, role="status")
     hint = div("hint", span("", id=PageId.HINT))
-    tools = div("tools", html.Nav(id=PageId.WINDOWS, className="seg"), filters.bar(text))
+    tools = div(
+        "tools",
+        html.Nav(id=PageId.SYSTEMS, className="seg systems-choice"),
+        html.Nav(id=PageId.WINDOWS, className="seg"),
+        filters.bar(text),
+    )
     return div("line", sentence.section(text), notice, hint, tools)
 
 
 def _main(text: Text) -> Component:
-    by_id = {panel.id: panel for panel in PANELS}
+    by_id = {panel.id: panel for panel in EVERY}
     # In the order in which a scene is read: by it the keyboard goes through a page, and columns of a desk are filled.
-    read = dict.fromkeys(panel for scene in SCENES for panel in scene.panels)
-    sections = [section(by_id[name], text, classes_of(name)) for name in read if name in by_id]
-    return html.Main(sections, className="main")
+    read = dict.fromkeys(panel for scene in SCENES for panel in scene.places)
+    # What a slot shows, and its title, is the metric catalogue's; until that is told it is hidden.
+    slots = {name for scene in SCENES for name in scene.places if name not in scene.panels}
+    sections = [
+        section(by_id[name], text, classes_of(name), "" if name in slots else None) for name in read if name in by_id
+    ]
+    return html.Main(sections, className="main", id=PageId.MAIN)
 
 
-def classes_of(panel: PanelId) -> str:
+def classes_of(panel: str) -> str:
     """The scenes a panel stands in, as classes."""
-    return " ".join(f"in-{scene.id}" for scene in SCENES if panel in scene.panels)
+    return " ".join(f"in-{scene.id}" for scene in SCENES if panel in scene.places)

@@ -32,6 +32,8 @@ def _headline(row: Row, text: Text) -> str:
         return text(name, what=what, count=written.number(count), department=_owner(row, text))
     if kind == "hot_spot" and text.has(f"warning.hot_spot.grade.{evidence.get('grade')}"):
         return text(f"warning.hot_spot.grade.{evidence['grade']}", place=where(row, text))
+    if kind in ("metric", "silent_metric"):
+        return _named(kind, row, evidence, text)
     values = {name: written.number(evidence.get(name)) for name in ("count", "hours", "open", "offline")}
     return text(
         f"warning.{kind}.headline",
@@ -84,6 +86,10 @@ def _backlog(row: Row, evidence: Row, text: Text, zone: ZoneInfo) -> Parts:
 
 
 def _unreconciled(row: Row, evidence: Row, text: Text, zone: ZoneInfo) -> Parts:
+    if "total" in evidence:
+        told = {name: _tenths(evidence.get(name)) for name in ("total", "parts")}
+        since = text("warning.since", time=_time(evidence.get("since"), zone))
+        return [text(f"warning.unreconciled.{evidence.get('compared')}", **told), since]
     values = {name: written.number(evidence.get(name)) for name in ("rolled", "counted", "children")}
     return [text("warning.unreconciled.figures", **values)]
 
@@ -94,6 +100,35 @@ def _offline(row: Row, evidence: Row, text: Text, zone: ZoneInfo) -> Parts:
     return [total, None if since is None else text("warning.since", time=_time(since, zone))]
 
 
+def _named(kind: str, row: Row, evidence: Row, text: Text) -> str:
+    """The headline of what is about a metric of the catalogue, by its own name."""
+    name = str(evidence.get(text.language) or evidence.get("metric") or written.UNKNOWN)
+    others = evidence.get("others")
+    if others:
+        count = others + 1 if text.language == "zh" else others
+        return text("warning.silent_metric.others", name=name, count=written.number(count))
+    return text(f"warning.{kind}.headline", place=where(row, text), name=name, value=_value("value", evidence))
+
+
+def _metric(row: Row, evidence: Row, text: Text, zone: ZoneInfo) -> Parts:
+    side, periods = evidence.get("side", "below"), evidence.get("periods") or 1
+    again = text("warning.metric.periods", count=written.number(periods)) if periods > 1 else None
+    return [text(f"warning.metric.{side}", limit=_value("limit", evidence)), again]
+
+
+def _silent_metric(row: Row, evidence: Row, text: Text, zone: ZoneInfo) -> Parts:
+    key = "warning.silent_metric"
+    last = text(f"{key}.last", time=_time(evidence.get("since"), zone))
+    return [last, text(f"{key}.delay", minutes=written.number(evidence.get("minutes")))]
+
+
+def _value(name: str, evidence: Row) -> str:
+    value = evidence.get(name)
+    if value is None:
+        return written.UNKNOWN
+    return f"{written.rate(value)}%" if evidence.get("unit") == "percent" else _tenths(value)
+
+
 _GROUNDS: Final[Mapping[str, Callable[[Row, Row, Text, ZoneInfo], Parts]]] = {
     "surge": _surge,
     "hot_spot": _hot_spot,
@@ -101,6 +136,8 @@ _GROUNDS: Final[Mapping[str, Callable[[Row, Row, Text, ZoneInfo], Parts]]] = {
     "department_backlog": _backlog,
     "unreconciled": _unreconciled,
     "offline_cluster": _offline,
+    "metric": _metric,
+    "silent_metric": _silent_metric,
 }
 
 
@@ -127,6 +164,8 @@ def _owner(row: Row, text: Text) -> str:
 
 
 def _measure(evidence: Mapping[str, Any], text: Text) -> str:
+    if evidence.get(text.language):
+        return str(evidence[text.language])
     key = f"warning.measure.{evidence.get('measure')}"
     return text(key) if text.has(key) else ""
 

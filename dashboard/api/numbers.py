@@ -6,17 +6,19 @@ from typing import Any, Final
 
 import pandas as pd
 from flask import Blueprint, Response, request
-from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.api.answers import answer, refusal
+from dashboard.api.errors import refuse_alike
 from data_access.clock import Micros, format_instant
 from data_access.events.stages import MAIN
 from data_access.measures import measure_rows
-from data_access.reader import UNASSIGNED, UNLOCATED, WHOLE, OutsideScope, Reader, open_reader
-from data_access.store.store import NoAreasError, Store
-from data_access.view import View, ViewError
+from data_access.reader import UNASSIGNED, UNLOCATED, WHOLE, Reader, open_reader
+from data_access.statistics.entries import Catalogue, MetricPanel
+from data_access.store.store import Store
+from data_access.view import View
+from layouts.ids import slot_id
 from layouts.panel import Panel
-from layouts.scenes import scene_of
+from layouts.scenes import SYSTEMS, scene_of
 from layouts.text import Text
 
 log = logging.getLogger(__name__)
@@ -35,6 +37,7 @@ def blueprint(store: Store, panels: Iterable[Panel]) -> Blueprint:
     """The routes for numbers."""
     routes = Blueprint("numbers", __name__)
     by_id = {str(panel.id): panel for panel in panels}
+    placed = {slot_id(scene.id, place): (scene.id, place) for scene in SYSTEMS for place in range(1, scene.slots + 1)}
 
     @routes.get("/api/v1/measures")
     def measures() -> Response:
@@ -45,19 +48,35 @@ def blueprint(store: Store, panels: Iterable[Panel]) -> Blueprint:
         with open_reader(store, WHOLE) as reader:
             moment = _moment(reader, view)
             rows = measure_rows(reader, view.replaced(as_of=moment), by)
-            return answer({**_head(reader, view, moment), "rows": _worded(rows, view)})
+            return answer({**head(reader, view, moment), "rows": _worded(rows, view)})
 
     @routes.get("/api/v1/panels")
     def listing() -> Response:
         text = Text(View.from_mapping(request.args.to_dict()).language)
-        return answer({"panels": [{"id": name, "title": text(f"panel.{name}.title")} for name in by_id]})
+        catalogue = store.metrics.current
+        shown: list[dict[str, Any]] = [
+            {"id": name, "title": text(f"panel.{name}.title")} for name in by_id if name not in placed
+        ]
+        for name, (scene, place) in placed.items():
+            panels = catalogue.of_scene(scene)
+            if place <= len(panels):
+                one = panels[place - 1]
+                named = {"id": name, "title": one.title(text.language), "panel": one.id, "scene": scene}
+                shown.append({**named, "kind": one.kind, "metrics": list(one.metrics)})
+        return answer({"panels": shown})
 
     @routes.get("/api/v1/panels/<name>")
     def panel(name: str) -> Response:
         given = request.args.to_dict()
         form = given.pop("format", "json") or "json"
-        if name not in by_id:
-            return refusal(404, f"panel {name!r} is not known; expected one of {', '.join(by_id)}")
+        catalogue = store.metrics.current
+        named = {one.id: slot_of(catalogue, one) for one in catalogue.panels.values()}
+        # A panel of the catalogue answers to its own name too, wherever it stands.
+        name = name if name in by_id else named.get(name, name)
+        taken = {slot: panel_id for panel_id, slot in named.items()}
+        if name not in by_id or (name in placed and name not in taken):
+            known = [*(one for one in by_id if one not in placed), *named]
+            return refusal(404, f"panel {name!r} is not known; expected one of {', '.join(known)}")
         if form not in FORMATS:
             return refusal(400, f"format {form!r} is not offered; expected one of {', '.join(FORMATS)}")
         view = View.from_mapping(given)
@@ -65,32 +84,26 @@ def blueprint(store: Store, panels: Iterable[Panel]) -> Blueprint:
         with open_reader(store, WHOLE) as reader:
             moment = _moment(reader, view)
             frame = by_id[name].frame(reader, view.replaced(as_of=moment))
-            title = Text(view.language)(f"panel.{name}.title")
-            head = {"panel": name, "title": title, **_head(reader, view, moment)}
+            title = frame.attrs["title"] if name in placed else Text(view.language)(f"panel.{name}.title")
+            told = {"panel": name, "title": title, **head(reader, view, moment)}
             newest = frame.attrs.get("data_time", reader.version.newest_at)
-            return answer({**head, "data_time": _written(newest), "rows": _records(frame)})
+            return answer({**told, "data_time": _written(newest), "rows": records(frame)})
 
-    @routes.errorhandler(ViewError)
-    def unknown(error: ViewError) -> Response:
-        return refusal(403 if isinstance(error, OutsideScope) else 400, str(error))
-
-    @routes.errorhandler(NoAreasError)
-    def empty(error: NoAreasError) -> Response:
-        return refusal(503, str(error), **{"Retry-After": "30"})
-
-    @routes.errorhandler(SQLAlchemyError)
-    def away(error: SQLAlchemyError) -> Response:
-        log.error("the database did not answer: %s", error)
-        return refusal(503, f"the database does not answer: {type(error).__name__}", **{"Retry-After": "5"})
-
+    refuse_alike(routes)
     return routes
+
+
+def slot_of(catalogue: Catalogue, panel: MetricPanel) -> str:
+    """The slot in which a panel of the catalogue stands."""
+    return slot_id(panel.scene, catalogue.of_scene(panel.scene).index(panel) + 1)
 
 
 def _moment(reader: Reader, view: View) -> Micros:
     return view.as_of if view.as_of is not None else reader.now
 
 
-def _head(reader: Reader, view: View, moment: Micros) -> dict[str, Any]:
+def head(reader: Reader, view: View, moment: Micros) -> dict[str, Any]:
+    """What every answer begins with: the view made definite, T, and the data version."""
     question = reader.question(view, moment=moment)
     shown = {
         "scene": view.scene,
@@ -122,7 +135,7 @@ def _is_instant(column: str) -> bool:
     return column in ("at", "bucket") or column.endswith("_at")
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as JSON objects: unknown numbers are null, instants ISO 8601."""
     frame = frame.assign(**{name: frame[name].map(_written) for name in frame.columns if _is_instant(str(name))})
     records = frame.astype(object).where(frame.notna() | frame.map(lambda value: isinstance(value, list)), None)

@@ -78,7 +78,7 @@ class SceneState:
                     continue
                 differs |= self._errors.pop(name, None) is not None
                 if name in self.cadences:
-                    age = {"data_time": rendered.data_time, "cadence": self.cadences[name]}
+                    age = {"data_time": rendered.data_time, "cadence": rendered.cadence or self.cadences[name]}
                     differs |= self._ages.get(name) != age
                     self._ages[name] = age
                 for component, props in rendered.parts.items():

@@ -15,8 +15,8 @@ COLUMNS = ("stage", "inside", "n", "p50", "p90", "age_p50", "age_p90", "limit", 
 
 def frame(reader: Reader, view: View) -> pd.DataFrame:
     """One row a stage but the last: `inside` the cases in it as of T, `n`, `p50`, `p90` of the stays that ended in the
-    window, `age_p50` and `age_p90` of those inside, `limit` (all in seconds) and how many are `stuck` beyond it. No row before the
-    history."""
+    window, `age_p50` and `age_p90` of those inside, `limit` (all in seconds) and how many are `stuck` beyond it. No
+    row before the history."""
     question = reader.question(view)
     if not is_known(reader, question):
         return pd.DataFrame(columns=list(COLUMNS), dtype=object)

@@ -8,6 +8,7 @@ from layouts.panels import (
     area_scores,
     areas,
     balance,
+    boundaries,
     deadlines,
     department_scores,
     departments,
@@ -25,11 +26,14 @@ from layouts.panels import (
     matrix,
     overdue,
     punctuality,
+    reconciliation,
+    returns,
     rhythm,
     sankey,
     score_detail,
     score_trend,
     sentence,
+    slots,
     sources,
     spread,
     stuck,
@@ -77,4 +81,10 @@ PANELS: Final[tuple[Panel, ...]] = (
     forecast.PANEL,
     matrix.PANEL,
     surges.PANEL,
+    boundaries.PANEL,
+    reconciliation.PANEL,
+    returns.PANEL,
 )
+
+EVERY: Final[tuple[Panel, ...]] = (*PANELS, *slots.SLOTS)
+"""The panels and, after them, the slots for those of the metric catalogue."""

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
-from layouts.scenes import OVERVIEW, SCENES
+from layouts.scenes import MAIN, OVERVIEW
 from layouts.text import Text
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import KEEP, SAME, WAIT, change_to, expected_figures, figures, painted, show
@@ -158,7 +158,7 @@ def test_a_link_opened_elsewhere_shows_the_same(open_page: OpenPage, wall_server
 def test_another_scene_is_another_view_on_the_same_nodes(page: Page, wall_server: WallServer) -> None:
     show(page, f"{wall_server.url}/?{AS_OF}&window=7d&area={STREET}")
     page.evaluate(KEEP)
-    for scene in (*SCENES[1:], OVERVIEW):
+    for scene in (*MAIN[1:], OVERVIEW):
         page.locator("#page-scenes a", has_text=Text("zh")(f"scene.{scene.id}")).click()
         page.wait_for_function(
             "scene => (new URLSearchParams(gridscope.painted.view).get('scene') || 'overview') === scene",

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from dashboard.demo.district import District, build_district
-from dashboard.demo.loading import load_district, load_history
+from dashboard.demo.loading import load_district, load_history, load_statistics
 from dashboard.demo.simulator import Simulator
+from dashboard.demo.statistics.simulator import StatisticSimulator
 from dashboard.demo.vocabulary import CATEGORIES, DEPARTMENTS, LEVELS, SOURCES
 from data_access.areas.tree import Area
 from data_access.clock import to_micros
@@ -30,13 +31,15 @@ def district() -> District:
 
 
 def build_store(path: Path) -> None:
-    """A SQLite file with the district and its past."""
+    """A SQLite file with the district, its past and what its systems reported."""
     store = Store(f"sqlite:///{path}", clock=lambda: to_micros(NOW))
     store.migrate()
     load_district(store, district())
     start = NOW - timedelta(days=DAYS)
     simulator = Simulator(district(), start=start, now=NOW, daily=DAILY)
     load_history(store, simulator, start, NOW, lambda done, total: None)
+    figures = StatisticSimulator(district(), now=NOW)
+    load_statistics(store, figures, start, NOW, lambda done, total: None)
     store.close()
 
 

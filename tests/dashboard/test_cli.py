@@ -35,6 +35,24 @@ EVENTS = """event_id,source,stage,at,category,area,lon,lat
 5,hotline
 """
 
+METRICS = """
+[unit.well]
+zh = "口"
+en = "wells"
+
+[metric."well.count"]
+zh = "机井"
+en = "Wells"
+unit = "well"
+level = "street"
+period = "P1D"
+min = 0
+"""
+STATISTICS = """metric,area,period,value,at
+well.count,s1,2026-07-01T00:00:00+08:00/P1D,12,2026-07-02T00:10:00+08:00
+well.count,s1,2026-07-02T00:00:00+08:00/P1D,-1,2026-07-03T00:10:00+08:00
+"""
+
 
 class Gridscope:
     """The command line on a database of the test's own."""
@@ -82,6 +100,24 @@ def test_areas_and_events_are_loaded_and_summed_up(gridscope: Gridscope) -> None
     ]
     again = gridscope("load", "events", str(gridscope.folder / "events.csv"))
     assert again.startswith("read 5, accepted 0, duplicate 3, quarantined 2, unlocated 0")
+
+
+def test_statistics_are_loaded_by_the_metrics_of_the_site(
+    gridscope: Gridscope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gridscope.load()
+    own = gridscope.write("own.toml", METRICS)
+    file = gridscope.write("wells.csv", STATISTICS)
+    assert "'well.count' is not in the catalogue" in gridscope("load", "statistics", file)
+    monkeypatch.setenv("GRIDSCOPE_METRICS", own)
+    printed = gridscope("load", "statistics", file)
+    assert printed.splitlines()[0] == "read 2, accepted 1, duplicate 0, quarantined 1, unlocated 0"
+    assert "line 3: value: -1 is out of the range of well.count; expected a number from 0" in printed
+    assert "accepted 0, duplicate 1" in gridscope("load", "statistics", file)
+    assert "ok   metrics: " in gridscope("check")
+    assert gridscope("verify") == "no differences\n"
+    broken = gridscope.write("own.toml", METRICS.replace('unit = "well"', 'unit = "meter"'))
+    assert f"{broken}: metric 'well.count' unit = 'meter': is not declared" in gridscope("check", code=1)
 
 
 def test_new_areas_place_the_events_anew(gridscope: Gridscope) -> None:

@@ -1,23 +1,29 @@
 import json
 import logging
 import re
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from dash import html
 
-from dashboard.render import CHROME, SHAPES, Renderer
+from dashboard.render import CHROME, SHAPES, Rendered, Renderer
 from data_access.areas.tree import Area
 from data_access.clock import HOUR, SECOND
 from data_access.reader import WHOLE, OutsideScope, Reader, Scope, open_reader
+from data_access.statistics.catalogue import MetricSource
 from data_access.store.engine import open_engine
 from data_access.store.store import NoAreasError, Store
 from data_access.view import View, ViewError
 from layouts.ids import PanelId, empty_of
 from layouts.panel import Panel
-from layouts.panels import PANELS
+from layouts.panels import EVERY
 from layouts.scenes import SCENES, Scene
+from tests.data_access.frames.declared import PANELS as DECLARED
+from tests.data_access.statistics.ground import CATALOGUE, site
+from tests.data_access.statistics.ground import accept as told_figures
+from tests.data_access.statistics.ground import said as said_figure
 from tests.data_access.worlds import NOW, OUTSIDE, TERMS, Clock, accept, areas, moment, said, world
 from tests.hard_worlds import HARD, hard
 
@@ -315,7 +321,7 @@ def test_panels_without_an_outline_anywhere() -> None:
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: str(scene.id))
 def test_names_are_those_of_the_scene_s_panels_then_the_chrome(store: Store, scene: Scene) -> None:
     names = Renderer(store, TITLES).names(View(scene=scene.id))
-    shown = [str(one) for one in scene.shown if one in {panel.id for panel in PANELS}]
+    shown = [str(one) for one in scene.shown if one in {panel.id for panel in EVERY}]
     assert list(names) == [*shown, CHROME, *[SHAPES] * scene.mapped]
     assert len(names) == len(set(names))
 
@@ -350,3 +356,64 @@ def test_rendering_leaves_no_transaction_open(store: Store) -> None:
         busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
     engine.dispose()
     assert busy == 0
+
+
+def test_a_slot_says_its_own_cadence_and_an_empty_one_is_hidden() -> None:
+    with site(CATALOGUE + DECLARED) as found:
+        told_figures(found, [said_figure("camera.total", "c1", 10)])
+        renderer = Renderer(found, TITLES)
+        view = View(scene="video")
+        picture = renderer.render(view, WHOLE, renderer.names(view))
+    assert {name: one.error for name, one in picture.panels.items() if one.error} == {}
+    slot = picture.panels["video-1"]
+    assert (slot.cadence, slot.data_time) == (3600, moment("22 12:00"))
+    assert slot.parts["video-1-title"] == {"children": "摄像机"}
+    assert picture.panels["video-9"].parts == {}
+    assert picture.panels[CHROME].parts["video-9"]["className"].endswith("vacant")
+    assert picture.panels["sentence"].cadence is None
+    assert picture.panels[SHAPES].parts
+
+
+def test_a_new_panel_of_the_catalogue_is_on_the_wall_without_a_restart(tmp_path: Path) -> None:
+    file, clock = tmp_path / "own.toml", Clock()
+    file.write_text(CATALOGUE, "utf-8")
+    with world(clock=clock) as found:
+        found.metrics = MetricSource((file,), clock)
+        renderer = Renderer(found, TITLES)
+        view = View(scene="video")
+        names = renderer.names(view)
+        before = renderer.render(view, WHOLE, names)
+        file.write_text(CATALOGUE + DECLARED, "utf-8")
+        clock.now += 10 * SECOND
+        after = renderer.render(view, WHOLE, names)
+    assert before.panels[CHROME].parts["video-1"]["className"].endswith("vacant")
+    assert before.panels["video-1"].parts == {}
+    assert before.panels[SHAPES].parts == {}, "no map, no shapes"
+    assert after.panels[CHROME].parts["video-1"]["className"].endswith("kind-table")
+    assert after.panels["video-1"].parts["video-1-title"] == {"children": "摄像机"}
+    assert after.panels[SHAPES].parts
+
+
+class Remembering:
+    """Shared panels in a dictionary; `asked` are the names asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def get(self, view: View, scope: Scope, name: str, version: int) -> Rendered | None:
+        self.asked.append(name)
+        return None
+
+    def put(self, view: View, scope: Scope, name: str, version: int, rendered: Rendered) -> None:
+        assert rendered.error is None
+
+
+def test_slots_are_shared_by_the_version_of_the_catalogue() -> None:
+    with site(CATALOGUE + DECLARED) as found:
+        shared = Remembering()
+        renderer = Renderer(found, TITLES, shared=shared)
+        renderer.render(View(scene="video"), WHOLE, ["video-1", CHROME])
+        renderer.render(View(), WHOLE, ["kpis"])
+        version = found.metrics.current.version
+    assert version
+    assert shared.asked == [f"video-1 {version}", f"{CHROME} {version}", "kpis"]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from dashboard.commands.systems import metrics_table, systems_table
 from dashboard.settings import table as settings_table
 from data_access.view import View
 from layouts.panels import PANELS
@@ -31,6 +32,8 @@ def panels_table() -> str:
 TABLES: Final[Mapping[tuple[str, str], Callable[[], str]]] = {
     ("README.md", "settings"): settings_table,
     ("docs/wall.md", "panels"): panels_table,
+    ("docs/systems.md", "systems"): systems_table,
+    ("docs/systems.md", "metrics"): metrics_table,
 }
 """The table that stands between `<!-- name -->` and `<!-- /name -->` in a file."""
 

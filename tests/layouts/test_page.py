@@ -3,8 +3,9 @@ from enum import StrEnum
 
 from layouts import filters, ids
 from layouts.header import draw_header
-from layouts.panels import PANELS
-from layouts.scenes import ABOVE, SCENES
+from layouts.panels import EVERY, PANELS
+from layouts.panels.slots import SLOTS
+from layouts.scenes import ABOVE, MAIN, SCENES, SYSTEMS
 from layouts.shell import page
 from layouts.text import Text
 from tests.layouts import samples
@@ -32,18 +33,20 @@ def test_every_id_is_there_once() -> None:
 
 
 def test_every_panel_stands_in_a_scene_or_above_all() -> None:
-    assert {panel for scene in SCENES for panel in scene.shown} == set(ids.PanelId)
+    shown = {panel for scene in SCENES for panel in scene.shown}
+    assert shown == {*ids.PanelId, *(slot.id for slot in SLOTS)}
     assert {panel.id for panel in PANELS} == set(ids.PanelId)
+    assert (*PANELS, *SLOTS) == EVERY
     assert len(PANELS) == len(ids.PanelId)
     for scene in SCENES:
         assert len(scene.shown) == len(set(scene.shown))
-        assert not set(ABOVE) & set(scene.panels)
+        assert not set(ABOVE) & set(scene.places)
 
 
 def test_every_scene_has_a_name_and_panels() -> None:
     assert len({scene.id for scene in SCENES}) == len(SCENES)
     for scene in SCENES:
-        assert scene.panels
+        assert scene.places
         assert {Text(language)(f"scene.{scene.id}") for language in ("zh", "en")}
 
 
@@ -54,18 +57,19 @@ def test_only_the_sentence_stands_above_every_scene() -> None:
 
 def test_a_scene_that_draws_shapes_is_mapped() -> None:
     mapped = {scene.id for scene in SCENES if scene.mapped}
-    assert mapped == {one.id for one in SCENES if {ids.PanelId.MAP, ids.PanelId.SURFACE} & set(one.panels)}
+    assert mapped == {one.id for one in SCENES if one.slots or {ids.PanelId.MAP, ids.PanelId.SURFACE} & set(one.panels)}
     assert {"overview", "risk"} <= mapped
+    assert not {"flow", "response", "scores"} & mapped
 
 
 def test_a_section_names_the_scenes_it_stands_in() -> None:
     """By these classes the style sheets show the panels of one scene and hide the others."""
     main = next(one for one in components(page(Text("zh"), "指挥屏")) if getattr(one, "className", "") == "main")
     sections = {one.id: one.className.split() for one in components(main) if type(one).__name__ == "Section"}
-    assert set(sections) == {str(panel.id) for panel in PANELS if panel.id not in ABOVE}
+    assert set(sections) == {str(panel.id) for panel in EVERY if panel.id not in ABOVE}
     for name, classes in sections.items():
         assert f"p-{name}" in classes
-        placed = {f"in-{scene.id}" for scene in SCENES if name in scene.panels}
+        placed = {f"in-{scene.id}" for scene in SCENES if name in scene.places}
         assert placed == {one for one in classes if one.startswith("in-")}
 
 
@@ -75,7 +79,7 @@ def test_sections_stand_in_reading_order() -> None:
     order = [one.id for one in components(main) if type(one).__name__ == "Section"]
     before: set[str] = set()
     for scene in SCENES:
-        own = [panel for panel in scene.panels if panel not in before]
+        own = [panel for panel in scene.places if panel not in before]
         assert [name for name in order if name in own] == own
         before |= set(own)
 
@@ -85,16 +89,46 @@ def test_the_header_names_the_scene_on_the_wall() -> None:
     assert held.className == "wall scene-overview"
     for scene in SCENES:
         drawing = draw_header(samples.context(scene=scene.id), FACTS)
-        assert drawing[ids.PageId.WALL] == {"className": f"wall scene-{scene.id}"}
+        among = " systems" if scene in SYSTEMS else ""
+        assert drawing[ids.PageId.WALL] == {"className": f"wall scene-{scene.id}{among}"}
+
+
+def test_filters_are_shown_among_the_systems_only_while_one_is_set() -> None:
+    """What these systems report knows no department; the sentence above does."""
+    drawing = draw_header(samples.context(scene="video", department="shuiwu"), FACTS)
+    assert drawing[ids.PageId.WALL] == {"className": "wall scene-video systems filtered"}
+
+
+def test_the_systems_have_one_tab_and_a_row_of_choices_while_one_is_shown() -> None:
+    elsewhere = draw_header(samples.context(area="s1"), FACTS)
+    assert elsewhere[ids.PageId.SYSTEMS]["children"] == []
+    assert links_of(elsewhere[ids.PageId.SCENES]["children"])[-1] == "?scene=gathering&area=s1"
+    among = draw_header(samples.context(scene="video", area="s1", window="7d"), FACTS)
+    choices = among[ids.PageId.SYSTEMS]["children"]
+    assert links_of(choices) == [f"?scene={scene.id}&area=s1&window=7d" for scene in SYSTEMS]
+    assert [one.className for one in components(choices)] == [
+        "tab on" if scene.id == "video" else "tab" for scene in SYSTEMS
+    ]
+    assert links_of(among[ids.PageId.SCENES]["children"])[-1] == "?scene=video&area=s1&window=7d"
+    assert [one.className for one in components(among[ids.PageId.SCENES]["children"])][-1] == "tab on"
+
+
+def test_a_fault_of_the_metric_catalogue_is_told_among_the_systems() -> None:
+    faulty = {**FACTS, "metrics_fault": "own.toml: metric 'x' unit = 'furlong': is not declared"}
+    told = draw_header(samples.context(scene="video"), faulty)[ids.PageId.SYSTEMS]["children"][-1]
+    assert text_of(told) == "指标目录有误，沿用上一版"
+    assert "furlong" in told.title
+    assert draw_header(samples.context(), faulty)[ids.PageId.SYSTEMS]["children"] == []
 
 
 def test_another_scene_keeps_the_view_but_not_what_was_opened() -> None:
     view = {"scene": "scores", "area": "s1", "window": "7d", "focus": "department:shuiwu/on_time"}
     tabs = draw_header(samples.context(**view), FACTS)[ids.PageId.SCENES]["children"]
+    named = [*(scene.id for scene in MAIN), SYSTEMS[0].id]
     assert links_of(tabs) == [
-        "?area=s1&window=7d" if scene.id == "overview" else f"?scene={scene.id}&area=s1&window=7d" for scene in SCENES
+        "?area=s1&window=7d" if name == "overview" else f"?scene={name}&area=s1&window=7d" for name in named
     ]
-    assert [one.className for one in components(tabs)] == ["tab on" if one.id == "scores" else "tab" for one in SCENES]
+    assert [one.className for one in components(tabs)] == ["tab on" if one == "scores" else "tab" for one in named]
 
 
 def test_header_and_filters_set_only_what_the_page_holds() -> None:

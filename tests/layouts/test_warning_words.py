@@ -25,6 +25,8 @@ ZH, EN = Text("zh"), Text("en")
         ("department_backlog", "城管局积压 214 件", "超期 37.4% · 约 12.3 天工作量"),
         ("unreconciled", "东门街道上报合计不符", "汇总 8,510，逐件 8,183，下级合计 8,183"),
         ("offline_cluster", "东门街道 12 台设备离线", "共 20 台，离线 60.0% · 自 11-22 13:32"),
+        ("metric", "东门街道完好率 91.2%", "低于 95.0% · 连续 2 期"),
+        ("silent_metric", "报表填报等 3 项停止上报", "最近上报 11-22 05:32 · 约定每 60 分钟"),
     ],
 )
 def test_in_chinese(kind: str, what: str, figures: str) -> None:

@@ -61,7 +61,9 @@ def told(store: Store) -> Store:
 
 
 def test_the_list_names_every_panel(client: FlaskClient) -> None:
-    assert [one["id"] for one in ask(client)["panels"]] == NAMES
+    listed = ask(client)["panels"]
+    assert [one["id"] for one in listed if "scene" not in one] == NAMES
+    assert [one["id"] for one in listed][: len(NAMES)] == NAMES
     for language in ("zh", "en"):
         titles = [one["title"] for one in ask(client, f"?lang={language}")["panels"]]
         assert all(titles)

@@ -240,3 +240,19 @@ def test_the_feed_ends_at_once_although_nobody_answers(
     thread.join(10)
     assert not thread.is_alive()
     assert time.monotonic() - began < 5
+
+
+def test_figures_go_to_the_statistics_interface_at_their_own_pace(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.demo.live.STATISTICS_STEP", 0.01)
+    stop = threading.Event()
+    simulator: Any = Told(3)
+    thread = threading.Thread(
+        target=Feed(simulator, Playback(NOW, 1.0, NOW), receiver.url, "s3cret", "statistics").run, args=(stop,)
+    )
+    thread.start()
+    wait_until(lambda: sum(map(len, receiver.bodies)) == 3, "all have arrived")
+    stop.set()
+    thread.join(10)
+    assert receiver.path == "/api/v1/statistics"

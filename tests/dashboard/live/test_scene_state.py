@@ -304,3 +304,9 @@ def test_a_panel_that_was_never_rendered_is_due_at_once() -> None:
 def test_without_panels_nothing_falls_due() -> None:
     assert scene().due(10.0, 1, {}, 5.0) == []
     assert scene().next_due(1, {}, 5.0) == math.inf
+
+
+def test_a_panel_may_say_itself_how_often_its_reports_come() -> None:
+    state = scene()
+    state.take(Picture(1, 0, {"a": Rendered({}, 7, cadence=3600), "b": Rendered({}, 7)}), at=0.0)
+    assert {name: age["cadence"] for name, age in state.payload()["ages"].items()} == {"a": 3600, "b": 60}

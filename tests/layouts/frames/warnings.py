@@ -19,6 +19,24 @@ EVIDENCE: dict[str, dict[str, Any]] = {
     "department_backlog": {"open": 214, "overdue": 80, "overdue_share": 0.374, "days": 12.3},
     "unreconciled": {"measure": "reported", "rolled": 8510, "counted": 8183, "children": 8183},
     "offline_cluster": {"sort": "camera", "offline": 12, "total": 20, "share": 0.6, "since": NOW - HOUR},
+    "metric": {
+        "metric": "camera.intact_rate",
+        "zh": "完好率",
+        "en": "Intact rate",
+        "unit": "percent",
+        "value": 0.912,
+        "limit": 0.95,
+        "side": "below",
+        "periods": 2,
+    },
+    "silent_metric": {
+        "metric": "form.filed",
+        "zh": "报表填报",
+        "en": "Forms filed",
+        "others": 2,
+        "since": NOW - 9 * HOUR,
+        "minutes": 60,
+    },
 }
 
 
@@ -56,7 +74,7 @@ def row(**changes: Any) -> dict[str, Any]:
 
 
 def full(**changes: Any) -> pd.DataFrame:
-    """Nine warnings, attrs as the frame gives them."""
+    """One warning of each kind, attrs as the frame gives them."""
     rows = [row(id=number, kind=kind, **changes) for number, kind in enumerate(EVIDENCE, start=1)]
     rows[0] |= {"severity": "crit"}
     rows[1] |= {"title": "下穿通道积水 0.62 m", "subject": "event:hotline/SJ1"}

@@ -1,0 +1,32 @@
+"""Rows as CSV that a spreadsheet opens as what it is: UTF-8 with its mark, and no text that it would run."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+MARK: Final = "\ufeff"
+"""Without it spreadsheets take UTF-8 for the system's own code page."""
+
+_RUN: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """A header and a line a row; None is empty, a list its items between "; ". Text that begins like a formula gets an
+    apostrophe before it; numbers stay numbers."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row.get(column)) for column in columns])
+    return MARK + out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        value = "; ".join(str(one) for one in value)
+    if isinstance(value, str) and value.startswith(_RUN):
+        return f"'{value}"
+    return value
