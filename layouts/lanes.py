@@ -1,5 +1,5 @@
-"""The picture of a lane: one metric's periods as a line with gaps, filled where it begins at nought, its target dotted. No text inside; it
-stretches to its box."""
+"""The picture of a lane: one metric's periods as a line with gaps, filled where it begins at nought, its target
+dotted. No text inside; it stretches to its box."""
 
 from collections.abc import Sequence
 from typing import Final

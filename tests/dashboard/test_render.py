@@ -104,7 +104,7 @@ def empty_without_a_word(renderer: Renderer, view: View) -> list[str]:
     return [
         name
         for name, frame in frames.items()
-        if frame.empty and name != PanelId.SENTENCE and not parts[name].parts[empty_of(PanelId(name))]["children"]
+        if frame.empty and name != PanelId.SENTENCE and not parts[name].parts[empty_of(name)]["children"]
     ]
 
 
