@@ -19,6 +19,7 @@ from data_access.view import View, ViewError
 from layouts.ids import PanelId, empty_of
 from layouts.panel import Panel
 from layouts.panels import EVERY
+from layouts.panels.slots import SLOTS
 from layouts.scenes import SCENES, Scene
 from tests.data_access.frames.declared import PANELS as DECLARED
 from tests.data_access.statistics.ground import CATALOGUE, site
@@ -101,10 +102,15 @@ def empty_without_a_word(renderer: Renderer, view: View) -> list[str]:
         frozen = view.replaced(as_of=view.as_of if view.as_of is not None else reader.now)
         frames = {name: one.frame(reader, frozen) for name, one in renderer.panels.items()}
     parts = renderer.render(frozen, WHOLE, renderer.panels).panels
+    # A slot that no panel of the catalogue stands in is hidden: it has nothing to say.
+    vacant = {slot.id for slot in SLOTS if not parts[slot.id].parts}
     return [
         name
         for name, frame in frames.items()
-        if frame.empty and name != PanelId.SENTENCE and not parts[name].parts[empty_of(name)]["children"]
+        if frame.empty
+        and name not in vacant
+        and name != PanelId.SENTENCE
+        and not parts[name].parts[empty_of(name)]["children"]
     ]
 
 
