@@ -33,7 +33,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     defects = [] if found is None else [one for one in found.defects if one.parent in inside]
     rows = [] if found is None else _levels(reader, view, area, defects)
     rows += [_row(reader, view, defect) for defect in defects[:LISTED]]
-    table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    table = pd.DataFrame([[row.get(name) for name in COLUMNS] for row in rows], columns=list(COLUMNS), dtype=object)
     outlines = [one for one in (area, *reader.tree.children(area.code)) if one.geometry is not None]
     table.attrs.update(
         checked=found is not None,

@@ -45,7 +45,8 @@ def _table(reader: Reader, question: Question) -> pd.DataFrame:
     shown = (area,) if detail else tree.children(area.code)
     Standing.of(reader, question).read(one.id for one in metrics)
     found = {one.id: figures_of(reader, question, one.id, [area.code for area in shown]) for one in metrics}
-    table = pd.DataFrame(_rows(reader, question, metrics, found, shown, detail), columns=list(COLUMNS), dtype=object)
+    rows = _rows(reader, question, metrics, found, shown, detail)
+    table = pd.DataFrame([[row.get(name) for name in COLUMNS] for row in rows], columns=list(COLUMNS), dtype=object)
     counts = _sums(table, detail)
     named = None if level is None else reader.vocabulary.label("level", level, question.view.language)
     rate = counts["returned"] / counts["given"] if counts["given"] else None
