@@ -23,12 +23,12 @@ from data_access.store.keeper import Keeper
 from data_access.store.schema import event, transition
 from data_access.store.store import Store
 from data_access.view import View
-from layouts.panels import PANELS
+from layouts.panels import EVERY
 from layouts.scenes import SCENES, Scene
 
 GROWTH: Final = 10
 PAST: Final = "as of"
-FRAMES: Final = {panel.id: panel.frame for panel in PANELS}
+FRAMES: Final = {panel.id: panel.frame for panel in EVERY}
 
 
 @dataclass(slots=True)
