@@ -53,7 +53,10 @@ class Line:
 
     @property
     def rank(self) -> int:
-        """How much it needs to be seen: 3 and 2 for the statuses, 1 for a figure that is missing or in doubt."""
+        """How much it needs to be seen: 3 and 2 for the statuses, 1 for a figure that is missing or in doubt; last what
+        reported nothing at all, of which the title says how many there are."""
+        if all(row["value"] is None and "missing" in (row["flags"] or ()) for row in self.rows.values()):
+            return -1
         spoiled = any(_SPOILED & set(row["flags"] or ()) for row in self.rows.values())
         return max(_WORSE.get(self.status, 0), int(spoiled))
 

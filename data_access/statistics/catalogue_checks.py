@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from difflib import get_close_matches
 from typing import Final
 
 from data_access.statistics.entries import MEASURE, SLOTS, Catalogue, Check, Dimension, Metric, MetricPanel
@@ -122,6 +123,7 @@ def _known(field: str, name: str, known: Iterable[str], besides: Iterable[str] =
     names = [*besides, *known]
     if name in names:
         return
-    near = [one for one in names if one.split(".")[0] == name.split(".")[0]] or names
+    alike = get_close_matches(name, names, n=3)
+    near = alike or [one for one in names if one.split(".")[0] == name.split(".")[0]] or names
     shown = ", ".join(near[:_MANY]) + (", ..." if len(near) > _MANY else "")
     yield f"{field} = {name!r}: is not declared; expected one of {shown or 'none yet'}"

@@ -4,7 +4,8 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ _REPORTED_ONLY: Final = (
     *("min", "max", "suppress"),
 )
 _ADAPTERS: Final = {table: TypeAdapter(kind) for table, kind in entry_types().items()}
+_FIELDS: Final = tuple(dict.fromkeys(field.name for kind in entry_types().values() for field in fields(kind)))
 _TABLES: Final = {
     "unit": "units",
     "dimension": "dimensions",
@@ -123,8 +125,14 @@ def _completed(table: str, name: str, values: Mapping[str, Any]) -> dict[str, An
                 f"{excluded[0]} = {values[excluded[0]]!r}: a ratio has none of its own; expected it left out"
             )
     elif table == "metric":
+        if values and all(isinstance(value, dict) for value in values.values()):
+            # What TOML makes of an id with a dot that is not quoted.
+            inner = f"{name}.{next(iter(values))}"
+            raise ValueError(f'holds tables only; expected an id in quotes: [metric."{inner}"]')
         if "period" not in values:
-            raise ValueError("period is missing; expected the length of its periods, e.g. PT1H or P1D")
+            near = get_close_matches("period", values, n=1)
+            meant = f" ({near[0]!r} is not known)" if near else ""
+            raise ValueError(f"period is missing{meant}; expected the length of its periods, e.g. PT1H or P1D")
         given.setdefault("fresh", given["period"])
     return given
 
@@ -170,7 +178,9 @@ def _lines(error: ValidationError) -> Iterable[str]:
         if one["type"] in ("missing", "missing_argument", "missing_keyword_only_argument"):
             yield f"{field} is missing; expected a value"
         elif one["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
-            yield f"{field} is not known; expected a field of docs/statistics.md"
+            near = get_close_matches(field, _FIELDS, n=1)
+            expected = repr(near[0]) if near else "a field of docs/statistics.md"
+            yield f"{field} is not known; expected {expected}"
         else:
             words = one["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
             yield f"{field} = {one['input']!r}: {words}"

@@ -91,7 +91,8 @@ def admit(message: StatisticMessage, catalogue: Catalogue, site: Site, latest: M
     """The report in a message; ContractError where the catalogue, the tree or the clock does not allow it."""
     metric = catalogue.metrics.get(message.metric)
     if metric is None:
-        near = [name for name in catalogue.metrics if name.split(".")[0] == message.metric.split(".")[0]]
+        reported = [one.id for one in catalogue.metrics.values() if not one.derived]
+        near = [name for name in reported if name.split(".")[0] == message.metric.split(".")[0]]
         shown = _listed(near) if near else "a metric of the catalogue"
         raise ContractError(f"metric: {message.metric!r} is not in the catalogue; expected {shown}")
     if metric.ratio is not None:

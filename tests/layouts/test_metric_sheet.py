@@ -14,7 +14,7 @@ def test_totals_lines_and_points() -> None:
 
 def test_areas_that_need_to_be_seen_come_first_and_values_of_a_dimension_keep_their_order() -> None:
     rows = [row(), area(1), area(2, flags=["stale"]), area(3, status="crit"), area(4, value=None, flags=["missing"])]
-    assert [line.key for line in sheet(rows).worst_first()] == ["s3", "s2", "s4", "s1"]
+    assert [line.key for line in sheet(rows).worst_first()] == ["s3", "s2", "s1", "s4"]
     assert [line.key for line in sheet(rows, by="sector").worst_first()] == ["s1", "s2", "s3", "s4"]
 
 
