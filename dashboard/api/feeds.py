@@ -1,6 +1,5 @@
 """POST /api/v1/events and /api/v1/statistics: a feed pushes messages; the answer comes after the commit."""
 
-import hmac
 import logging
 from collections.abc import Mapping
 
@@ -9,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from dashboard.api.answers import answer, refusal
+from dashboard.api.tokens import feed_of
 from data_access.feeds.bodies import BodyError, read_body
 from data_access.ingest.receipt import Takes
 from data_access.store.store import NoAreasError
@@ -32,7 +32,7 @@ def blueprint(events: Takes, statistics: Takes, tokens: Mapping[str, str]) -> Bl
 
 
 def _taken(ingestor: Takes, tokens: Mapping[str, str]) -> Response:
-    feed = _feed(tokens)
+    feed = feed_of(tokens)
     if feed is None:
         reason = "the bearer token is missing or not known; expected Authorization: Bearer <token of a feed>"
         return refusal(401, reason, **{"WWW-Authenticate": "Bearer"})
@@ -49,13 +49,3 @@ def _taken(ingestor: Takes, tokens: Mapping[str, str]) -> Response:
         log.exception("a batch of feed %s could not be stored", feed)
         return refusal(503, "the database did not take the batch; nothing of it was kept", **{"Retry-After": "5"})
     return answer(receipt.as_json(), 202)
-
-
-def _feed(tokens: Mapping[str, str]) -> str | None:
-    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not given:
-        return None
-    for name, token in tokens.items():
-        if hmac.compare_digest(given.strip().encode(), token.encode()):
-            return name
-    return None

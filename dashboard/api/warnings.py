@@ -1,6 +1,5 @@
 """GET /api/v1/warnings and POST /api/v1/warnings/<id>/acknowledge."""
 
-import hmac
 import json
 import logging
 from collections.abc import Mapping, Sequence
@@ -10,6 +9,7 @@ from flask import Blueprint, Response, request
 
 from dashboard.api.answers import answer, refusal
 from dashboard.api.errors import refuse_alike
+from dashboard.api.tokens import feed_of
 from data_access.alerts.acknowledging import Acknowledgement, acknowledge_warning
 from data_access.alerts.keeping import AcknowledgeError, UnknownWarning
 from data_access.alerts.outbox import Wish
@@ -86,10 +86,8 @@ def blueprint(store: Store, tokens: Mapping[str, str], wishes: Sequence[Wish] = 
 
 def _refused(tokens: Mapping[str, str]) -> Response | None:
     """Why a request may not acknowledge: a token that is not known, or a page that is not ours. None if it may."""
-    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    if scheme:
-        known = [hmac.compare_digest(given.strip().encode(), token.encode()) for token in tokens.values()]
-        if scheme.lower() == "bearer" and any(known):
+    if request.headers.get("Authorization", "").strip():
+        if feed_of(tokens) is not None:
             return None
         reason = "the bearer token is not known; expected the token of a feed, or none"
         return refusal(401, reason, **{"WWW-Authenticate": "Bearer"})
