@@ -42,16 +42,19 @@
     return clear(map);
   }
 
-  /* Names that would lie on each other give way, the later ones; gives the boxes that are taken. */
+  /* Names that would lie on each other or on another point give way, the later ones; the hall's stands. Gives the
+     boxes that are taken. */
   function clear(map) {
     const taken = [];
     const frame = map.getContainer().getBoundingClientRect();
+    const dots = [...marks.values()].map(({ made }) => [made, made.querySelector('i').getBoundingClientRect()]);
     for (const { made } of marks.values()) {
       const words = made.querySelector('span');
       if (!words) continue;
       if (words.getBoundingClientRect().right > frame.right) words.className = 'left';
       const box = words.getBoundingClientRect();
-      const free = !taken.some((other) => gridscope.maps.overlap(box, other, 2));
+      const covers = !made.classList.contains('hall') && dots.some(([other, dot]) => other !== made && gridscope.maps.overlap(box, dot, 0));
+      const free = !covers && !taken.some((other) => gridscope.maps.overlap(box, other, 2));
       words.style.visibility = free ? '' : 'hidden';
       if (free) taken.push(box);
     }

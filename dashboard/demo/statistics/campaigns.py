@@ -31,6 +31,12 @@ _VISITED: Final = {
 
 _TASKS: Final = {"centre": 6, "order": 7, "market": 7, "emergency": 6, "service": 8, "grid": 9}
 _BUILT: Final = {"centre": 1.0, "order": 0.95, "market": 0.82, "emergency": 0.86, "service": 0.93, "grid": 0.97}
+_CITY_GRIDS: Final = 68_000
+_CITY_PEOPLE: Final = 400_000
+_CITY_VISITS: Final = 9_231
+_CITY_COMMUNITIES: Final = 6_040
+"""The city around the district; visits in tens of thousands."""
+
 _HOUSEHOLD: Final = 2.9
 _VISITS: Final = 9_200
 _PEOPLE: Final = 1_840
@@ -98,6 +104,13 @@ def _smart(report: Report) -> None:
     report.put("smart.active", int(users * report.rate(0.33, 0.05)))
 
 
+def _city(report: Report) -> None:
+    report.put("city.grids", _CITY_GRIDS)
+    report.put("city.people", int(_CITY_PEOPLE * report.rng.uniform(0.94, 1.03)))
+    report.put("city.visits", int(_CITY_VISITS + 80 * report.day))
+    report.put("city.communities", _CITY_COMMUNITIES + report.day)
+
+
 FEEDS: Final = (
     Feed("campaign", "grid", DAY, DAY, _visits, dense=1, step=5, days=6),
     Feed("campaign-effort", "street", DAY, HOUR, _effort, flow=True, dense=14),
@@ -107,5 +120,6 @@ FEEDS: Final = (
     Feed("special", "community", DAY, DAY, _special, step=6),
     Feed("rollout", "street", DAY, DAY, _rollout, dense=14),
     Feed("smart", "community", DAY, DAY, _smart, step=6),
+    Feed("city", "district", DAY, DAY, _city, dense=14),
 )
 """The feeds of the scene."""

@@ -50,7 +50,7 @@ def store(
 
 
 def test_a_history_is_not_too_much_to_load(told: list[Message]) -> None:
-    assert 30_000 < len(told) < 60_000
+    assert 30_000 < len(told) < 70_000
     assert max(message["at"] for message in told) < NOW.isoformat()
 
 
@@ -227,10 +227,10 @@ def test_shares_lie_between_0_and_1(store: Store) -> None:
 
 def test_service_points_stand_in_their_community(district: District) -> None:
     points = service_points(district)
-    assert Counter(term.attributes["kind"] for term in points) == {"hall": 1, "centre": 8, "station": 73}
-    assert len({term.code for term in points}) == len(points) == 82
+    assert Counter(term.attributes["kind"] for term in points) == {"hall": 1, "centre": 30, "station": 270}
+    assert len({term.code for term in points}) == len(points) == 301
     for term in points:
         ground = district.by_code[term.attributes["area"]]
         assert ground.level == "community"
         assert ground.geometry.buffer(1e-5).contains(Point(term.attributes["lon"], term.attributes["lat"]))
-    assert len({(term.attributes["lon"], term.attributes["lat"]) for term in points}) == 82
+    assert len({(term.attributes["lon"], term.attributes["lat"]) for term in points}) == 301
