@@ -40,7 +40,7 @@ def service_points(district: District) -> tuple[Term, ...]:
 
 
 def _hall(root: DemoArea, community: DemoArea, grid: DemoArea) -> Term:
-    name, name_en = f"{root.name}政务服务中心", f"{root.name_en} Service Hall"
+    name, name_en = f"{root.name}政务服务中心", f"{root.name_en.removesuffix(' District')} Service Hall"
     return _point(HALL, HALL, name, name_en, community.code, grid.geometry)
 
 
@@ -63,7 +63,7 @@ def _stations(communities: Sequence[DemoArea], grids: Mapping[str, Sequence[Demo
             code, number, number_en = f"station-{one.code[6:12]}", "", ""
             if place > 1:
                 code, number, number_en = f"{code}-{place}", f"第{place}", f" {place}"
-            zh, en = f"{name}{number}便民服务站", f"{name_en} Service Station{number_en}"
+            zh, en = f"{name}{number}便民服务站", f"{name_en}{number_en} Service Station"
             yield _point(code, "station", zh, en, one.code, ground)
 
 
