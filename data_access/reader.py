@@ -22,6 +22,7 @@ from data_access.store.schema import event, event_version, transition
 from data_access.store.store import DataVersion, Store, read_version
 from data_access.store.vocabulary import Vocabulary
 from data_access.view import View, ViewError
+from data_access.walls.book import WallBook
 
 UNASSIGNED: Final = "unassigned"
 """The key of events that no department has yet."""
@@ -86,6 +87,7 @@ class Reader:
     score_rules: RuleBook
     risk_rules: RiskRules
     metrics: Catalogue
+    walls: WallBook
     memory: dict[Any, Any] = field(default_factory=dict)
     """Answers already given, so that panels that ask the same share one."""
 
@@ -207,6 +209,7 @@ def open_reader(store: Store, scope: Scope) -> Iterator[Reader]:
             store.score_rules,
             store.risk_rules,
             store.metrics.current,
+            store.walls,
         )
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 
 from dashboard.api.answers import answer, refusal
 from dashboard.api.errors import refuse_alike
-from dashboard.api.tokens import feed_of
+from dashboard.api.tokens import refused
 from data_access.alerts.acknowledging import Acknowledgement, acknowledge_warning
 from data_access.alerts.keeping import AcknowledgeError, UnknownWarning
 from data_access.alerts.outbox import Wish
@@ -61,9 +61,9 @@ def blueprint(store: Store, tokens: Mapping[str, str], wishes: Sequence[Wish] = 
 
     @routes.post("/api/v1/warnings/<int:number>/acknowledge")
     def acknowledge(number: int) -> Response:
-        refused = _refused(tokens)
-        if refused is not None:
-            return refused
+        no = refused(tokens)
+        if no is not None:
+            return no
         try:
             said = Acknowledgement.of(json.loads(request.get_data()))
         except (ValueError, RecursionError) as error:
@@ -82,21 +82,6 @@ def blueprint(store: Store, tokens: Mapping[str, str], wishes: Sequence[Wish] = 
 
     refuse_alike(routes)
     return routes
-
-
-def _refused(tokens: Mapping[str, str]) -> Response | None:
-    """Why a request may not acknowledge: a token that is not known, or a page that is not ours. None if it may."""
-    if request.headers.get("Authorization", "").strip():
-        if feed_of(tokens) is not None:
-            return None
-        reason = "the bearer token is not known; expected the token of a feed, or none"
-        return refusal(401, reason, **{"WWW-Authenticate": "Bearer"})
-    # A foreign page can make a browser post to us, but not as JSON, which the browser would ask our leave for first.
-    if request.mimetype != "application/json":
-        return refusal(415, f"content type {request.mimetype or 'none'!r} is not taken; expected application/json")
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return refusal(403, "the request comes from another site")
-    return None
 
 
 def _written(row: Mapping[str, Any]) -> dict[str, Any]:

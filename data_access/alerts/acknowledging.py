@@ -28,10 +28,10 @@ class Acknowledgement:
         unknown = sorted(str(name) for name in set(given) - {"by", "note"})
         if unknown:
             raise AcknowledgeError(f"field {unknown[0][:40]!r} is not known")
-        by = _line("by", given.get("by"), BY_LIMIT)
+        by = line_of("by", given.get("by"), BY_LIMIT)
         if not by:
             raise AcknowledgeError("by is missing or blank; expected a name or post")
-        return cls(by, _line("note", given.get("note"), NOTE_LIMIT) or None)
+        return cls(by, line_of("note", given.get("note"), NOTE_LIMIT) or None)
 
 
 def acknowledge_warning(store: Store, number: int, said: Acknowledgement, wishes: Sequence[Wish] = ()) -> Told:
@@ -45,7 +45,8 @@ def acknowledge_warning(store: Store, number: int, said: Acknowledgement, wishes
     return told
 
 
-def _line(name: str, value: Any, limit: int) -> str:
+def line_of(name: str, value: Any, limit: int) -> str:
+    """A given value as one line of text, None as the empty one; AcknowledgeError where it cannot be shown."""
     if value is None:
         return ""
     if not isinstance(value, str):

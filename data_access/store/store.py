@@ -30,6 +30,8 @@ from data_access.store.engine import open_engine, reading, writing
 from data_access.store.keeper import Keeper
 from data_access.store.schema import data_version
 from data_access.store.vocabulary import Term, Vocabulary, load_vocabulary, save_terms
+from data_access.walls.book import WallBook
+from data_access.walls.book import shipped as shipped_walls
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +81,7 @@ class Store:
         score_rules: RuleBook | None = None,
         risk_rules: RiskRules | None = None,
         metrics: MetricSource | None = None,
+        walls: WallBook | None = None,
     ) -> None:
         self.url = url
         self.engine = open_engine(url)
@@ -88,6 +91,7 @@ class Store:
         self.score_rules = shipped() if score_rules is None else score_rules
         self.risk_rules = index_rules.shipped() if risk_rules is None else risk_rules
         self.metrics = MetricSource(clock=clock) if metrics is None else metrics
+        self.walls = shipped_walls() if walls is None else walls
         self.kept = Keeper()
         self._site: Site | None = None
         self._listeners: list[Callable[[int], None]] = []

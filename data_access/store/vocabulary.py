@@ -15,7 +15,7 @@ KINDS: Final = ("source", "department", "category", "level", "point", "post")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word: `attributes` may hold cadence_minutes and datum (source), response_limit_minutes and
+    """One word: `attributes` may hold cadence_minutes, datum and sample (source), response_limit_minutes and
     handling_limit_hours (department), lon, lat, area and kind hall, centre or station (point)."""
 
     kind: str
