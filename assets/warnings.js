@@ -3,9 +3,10 @@
   'use strict';
   const MICROS = 1e6;
   const NAME = 'gridscope-name';
-  const state = { warning: null, opener: null, busy: false };
+  const state = { warning: null, opener: null, busy: false, form: 'warnings-form' };
 
-  const form = () => document.getElementById('warnings-form');
+  /* The form stands in the panel of the button that opened it, and has its words there. */
+  const form = () => document.getElementById(state.form);
   const word = (name) => form().dataset[name] || '';
 
   function two(number) {
@@ -32,10 +33,12 @@
   }
 
   function open(button) {
+    close();
+    state.form = button.dataset.form || 'warnings-form';
     const box = form();
     state.warning = button.dataset.warning;
     state.opener = button;
-    const what = button.closest('.wn').querySelector('.a').textContent;
+    const what = button.dataset.what || button.closest('.wn').querySelector('.a').textContent;
     const by = make('input', { name: 'by', maxLength: 40, required: true, autocomplete: 'off', placeholder: word('by'), ariaLabel: word('by'), value: localStorage.getItem(NAME) || '' });
     const note = make('input', { name: 'note', maxLength: 200, autocomplete: 'off', placeholder: word('note'), ariaLabel: word('note'), className: 'wide' });
     const send = make('button', { type: 'submit', className: 'send' }, word('send'));
@@ -78,6 +81,14 @@
   document.addEventListener('click', (event) => {
     const button = event.target.closest && event.target.closest('button[data-warning]');
     if (button) open(button);
+  });
+
+  // F9 answers for the warning that took over the wall.
+  document.addEventListener('keydown', (event) => {
+    const button = event.key === 'F9' && document.querySelector('#alarm-action button[data-warning]');
+    if (!button || !button.offsetParent || (form() && !form().hidden)) return;
+    event.preventDefault();
+    open(button);
   });
 
   // Before the key that goes one level up hears it.

@@ -8,7 +8,7 @@ from layouts import format as written
 from layouts.names import BETWEEN
 from layouts.text import Text
 
-CASES: Final = ("deadline_near", "deadline_passed", "stuck_case")
+CASES: Final = ("severe_case", "deadline_near", "deadline_passed", "stuck_case")
 
 Row = Mapping[str, Any]
 """A row of the frame of warnings, or the evidence in it."""
@@ -27,9 +27,7 @@ def _headline(row: Row, text: Text) -> str:
     if kind in CASES:
         count = evidence.get("count")
         name = f"warning.{kind}.{'one' if count is None else 'many'}"
-        named = " ".join(filter(None, (row["category_label"], evidence.get("event_id"))))
-        what = row["title"] or named or row["subject"]
-        return text(name, what=what, count=written.number(count), department=_owner(row, text))
+        return text(name, what=_case(row), count=written.number(count), department=_owner(row, text))
     if kind == "hot_spot" and text.has(f"warning.hot_spot.grade.{evidence.get('grade')}"):
         return text(f"warning.hot_spot.grade.{evidence['grade']}", place=where(row, text))
     if kind in ("metric", "silent_metric"):
@@ -43,6 +41,12 @@ def _headline(row: Row, text: Text) -> str:
         measure=_measure(evidence, text),
         **values,
     )
+
+
+def matter(row: Row, text: Text) -> str:
+    """What is the matter, where its kind is said beside it: of one case its title alone."""
+    alone = row["kind"] in CASES and _evidence(row).get("count") is None
+    return _case(row) if alone else headline(row, text)
 
 
 def grounds(row: Row, text: Text, zone: ZoneInfo) -> str:
@@ -141,10 +145,16 @@ _GROUNDS: Final[Mapping[str, Callable[[Row, Row, Text, ZoneInfo], Parts]]] = {
 }
 
 
+def _case(row: Row) -> str:
+    named = " ".join(filter(None, (row["category_label"], _evidence(row).get("event_id"))))
+    return str(row["title"] or named or row["subject"])
+
+
 def _case_grounds(row: Row, text: Text, zone: ZoneInfo) -> str:
     evidence = _evidence(row)
-    first, kind = evidence.get("since"), row["kind"]
+    kind = row["kind"]
     stuck = kind == "stuck_case"
+    first = evidence.get("due_at" if kind == "severe_case" else "since")
     when = None if first is None else text(f"warning.{'stuck' if stuck else 'due'}", time=_time(first, zone))
     if evidence.get("count") is not None:
         earliest = None if when is None else text("warning.earliest", what=when)

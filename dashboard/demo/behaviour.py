@@ -5,9 +5,9 @@ from math import log
 from random import Random
 from typing import Any, Final
 
-from dashboard.demo.cases import Case
+from dashboard.demo.cases import EMERGENCY, Case
 from dashboard.demo.rhythm import DAY, HOUR, MINUTE, iso, local_hour, next_morning
-from dashboard.demo.texts import note, title
+from dashboard.demo.texts import emergency, note, title
 from dashboard.demo.vocabulary import CATEGORIES, DEPARTMENTS
 
 Message = dict[str, Any]
@@ -49,7 +49,7 @@ _ROUND_THE_CLOCK: Final = frozenset({"gongan", "yingji"})
 _RESPONSE: Final = {term.code: term.attributes["response_limit_minutes"] * MINUTE for term in DEPARTMENTS}
 _OWNER: Final = {term.code: term.attributes["department"] for term in CATEGORIES if term.attributes}
 _LIMIT: Final = {term.code: term.attributes["limit_hours"] * HOUR for term in CATEGORIES if term.attributes}
-_HASTE: Final = {1: 1.0, 2: 1.0, 3: 0.5, 4: 0.25}
+_HASTE: Final = {1: 1.0, 2: 1.0, 3: 0.5, 4: 0.25, EMERGENCY: 1 / 24}
 
 
 def life(case: Case, rng: Random) -> Steps:
@@ -87,6 +87,8 @@ class _Forwarded:
 
     def __init__(self, case: Case, rng: Random) -> None:
         self.case, self.rng = case, rng
+        # Everybody drops everything else for an emergency.
+        self.pressed = 0.15 if case.severity == EMERGENCY else 1.0
         self.allowed = int(_LIMIT[case.category] * _HASTE[case.severity])
         self.due = case.at + self.allowed
         self.department = _OWNER[case.category]
@@ -108,7 +110,7 @@ class _Forwarded:
         """Dispatched, perhaps refused and dispatched again, until a department takes the case."""
         rng, case = self.rng, self.case
         owner = self.department
-        wait = _around(6 * MINUTE, 0.8, rng)
+        wait = int(_around(6 * MINUTE, 0.8, rng) * self.pressed)
         if case.severity < 4 and rng.random() < 0.01:
             wait += int(rng.uniform(3, 12) * HOUR)
         now = case.at + wait
@@ -117,7 +119,7 @@ class _Forwarded:
         for _ in range(3):
             self._add(now, "dispatched", department=self.department)
             refused = 0.7 if self.department != owner else HABITS[self.department].refuses
-            if rng.random() >= refused or case.severity == 4:
+            if rng.random() >= refused or case.severity >= 4:
                 break
             sender, self.department = self.department, _NEIGHBOURS[owner] if self.department == owner else owner
             # The clock of the next department is running already: the shorter its limit, the sooner it gets the case.
@@ -141,7 +143,8 @@ class _Forwarded:
 
     def _answer(self, now: int) -> int:
         """Seconds until the department takes what it was given; at night fewer people are on duty."""
-        answer = _around(HABITS[self.department].answer * _RESPONSE[self.department], 0.36, self.rng)
+        median = self.pressed * HABITS[self.department].answer * _RESPONSE[self.department]
+        answer = _around(median, 0.36, self.rng)
         on_duty = 7 <= local_hour(now) < 20 or self.department in _ROUND_THE_CLOCK
         return answer if on_duty else int(answer * 1.2)
 
@@ -153,7 +156,7 @@ class _Forwarded:
         if case.severity < 4 and self.department not in _ROUND_THE_CLOCK and self.allowed > 12 * HOUR:
             morning = next_morning(done, rng.uniform(8.3, 11.5))
             done = morning if morning < self.due else done
-        stuck = rng.random() < 0.012
+        stuck = rng.random() < 0.012 and case.severity < EMERGENCY
         if stuck or done > self.due + DAY:
             done = max(self.due + int(10 * rng.betavariate(1.6, 3.8) * DAY), seen + 5 * MINUTE)
         if done > self.due:
@@ -206,7 +209,7 @@ def _collected(case: Case, allowed: int, rng: Random) -> tuple[int, Message]:
         case,
         case.at,
         "collected",
-        title=title(case.category, rng),
+        title=(emergency if case.severity == EMERGENCY else title)(case.category, rng),
         category=case.category,
         severity=case.severity,
         area=case.spot.area,

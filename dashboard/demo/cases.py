@@ -13,7 +13,7 @@ from dashboard.demo.vocabulary import CATEGORIES
 
 @dataclass(frozen=True)
 class Case:
-    """One event as collected; `at` in seconds since the epoch, severity 1 (common) to 4 (urgent)."""
+    """One event as collected; `at` in seconds since the epoch, severity 1 (common) to 4 (urgent), or EMERGENCY."""
 
     event_id: str
     source: str
@@ -23,6 +23,9 @@ class Case:
     spot: Spot
     self_handled: bool
 
+
+EMERGENCY: Final = 5
+"""The severity of what cannot wait; it is never drawn, a script brings it."""
 
 SETTLED_ON_THE_SPOT: Final = {
     "grid_worker": 0.992,
@@ -97,7 +100,7 @@ class Mix:
 
     def self_handled(self, source: str, severity: int, rng: Random) -> bool:
         """Grave cases are forwarded more often, urgent ones always."""
-        factor = (1.0, 1.0, 0.75, 0.0)[severity - 1]
+        factor = (1.0, 1.0, 0.75, 0.0, 0.0)[severity - 1]
         return rng.random() < SETTLED_ON_THE_SPOT[source] * factor
 
 

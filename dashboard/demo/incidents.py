@@ -1,4 +1,4 @@
-"""What is out of the ordinary: a growing hot spot, rainstorms, a source gone silent.
+"""What is out of the ordinary: a growing hot spot, rainstorms, a source gone silent, emergencies.
 
 Laid out around `now`, the end of the history, so that a fresh demo has something to show; later days get
 their own at random. Everything depends on the seed and the moment only, never on what was asked before.
@@ -9,13 +9,17 @@ from functools import lru_cache
 from random import Random
 from typing import Final
 
-from dashboard.demo.rhythm import DAY, HOUR, LOCAL_OFFSET, MINUTE, local_day
+from dashboard.demo.rhythm import DAY, HOUR, LOCAL_OFFSET, MINUTE, SLOT, SLOTS_A_DAY, local_day
+from dashboard.demo.texts import EMERGENCIES
 
 HOT_SPOT_GROWTH: Final = 6 * DAY
 HOT_SPOT_FADING: Final = 2 * DAY
 HOT_SPOT_PEAK: Final = 15.0
 BURST_LENGTH: Final = 2 * HOUR
 BURST_CASES: Final = 84.0
+EMERGENCIES_A_DAY: Final = 2.0
+FIRST_EMERGENCY: Final = 8 * MINUTE
+"""How long after `now` there is one in any case."""
 
 _HOT_CATEGORIES: Final = (
     "safety/ebike-charging", "environment/smoke", "city/garbage", "housing/property", "environment/noise",
@@ -64,6 +68,15 @@ class Silence:
     end: int
 
 
+@dataclass(frozen=True)
+class Emergency:
+    """Something that cannot wait: where and of what category, at `at` (seconds)."""
+
+    community: str
+    category: str
+    at: int
+
+
 class Script:
     """Every incident of one simulation; `communities` and `neighbours` (pairs of streets) are codes."""
 
@@ -99,6 +112,17 @@ class Script:
             if burst.start <= second < burst.end:
                 return burst
         return None
+
+    def emergency(self, second: int) -> Emergency | None:
+        """The emergency of the ten-minute slot that holds this moment, if there is one."""
+        slot = second - (second + LOCAL_OFFSET) % SLOT
+        rng = Random(f"{self._seed}/emergency/{slot}")
+        chance, at = rng.random(), slot + rng.randrange(SLOT)
+        community, category = rng.choice(self._communities), rng.choice(EMERGENCIES)
+        first = self._now + FIRST_EMERGENCY
+        if slot <= first < slot + SLOT:
+            return Emergency(community, category, first)
+        return Emergency(community, category, at) if chance < EMERGENCIES_A_DAY / SLOTS_A_DAY else None
 
     def silences(self, second: int) -> tuple[Silence, ...]:
         """Which sources are silent on the local day of this moment or run on into it."""

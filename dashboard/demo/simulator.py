@@ -5,11 +5,12 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import chain
 from math import exp
 from random import Random
 
 from dashboard.demo.behaviour import Message, life
-from dashboard.demo.cases import RAINSTORM_SEVERITIES, Case, Mix, draw_severity
+from dashboard.demo.cases import EMERGENCY, RAINSTORM_SEVERITIES, Case, Mix, draw_severity
 from dashboard.demo.district import District
 from dashboard.demo.incidents import Script
 from dashboard.demo.places import Places
@@ -122,7 +123,7 @@ class Simulator:
     def _plan(self, begin: int, end: int) -> None:
         """Begin the cases of one slot and schedule everything that will happen to them."""
         rng = Random(f"{self._seed}/slot/{end}")
-        for case in self._cases(begin, end, rng):
+        for case in chain(self._cases(begin, end, rng), self._emergencies(begin, end)):
             self._schedule(life(case, rng))
             again = Random(f"{self._seed}/again/{case.event_id}")
             if twin := self._told_again(case, again):
@@ -167,6 +168,23 @@ class Simulator:
             severity = draw_severity(RAINSTORM_SEVERITIES, rng) if rainy else self._mix.severity(category, rng)
             settled = self._mix.self_handled(source, severity, rng) and (kind == "usual" or rng.random() < 0.6)
             yield Case(f"{prefix}{number:03d}", source, at, category, severity, spot, settled)
+
+    def _emergencies(self, begin: int, end: int) -> Iterator[Case]:
+        """The emergency of a slot: a few a day, however many cases there are."""
+        found = self.script.emergency(begin)
+        if found is None or not begin <= found.at < end or not self._rate:
+            return
+        rng = Random(f"{self._seed}/emergency/{found.at}")
+        spot = self._places.within(found.community, "grid_worker", rng)
+        yield Case(
+            f"SJ{iso(found.at)[:10].replace('-', '')}E{found.at % DAY:05d}",
+            "grid_worker",
+            found.at,
+            found.category,
+            EMERGENCY,
+            spot,
+            False,
+        )
 
     def _told_again(self, case: Case, rng: Random) -> Case | None:
         """The same matter as another source tells it, now and then: a few steps away and some hours later."""

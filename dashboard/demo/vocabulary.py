@@ -6,7 +6,7 @@ from data_access.store.vocabulary import Term
 
 
 def _source(code: str, zh: str, en: str, cadence: int) -> Term:
-    return Term("source", code, zh, en, {"cadence_minutes": cadence})
+    return Term("source", code, zh, en, {"cadence_minutes": cadence, "sample": True})
 
 
 def _department(code: str, zh: str, en: str, response: int, handling: int) -> Term:

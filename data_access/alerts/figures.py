@@ -14,6 +14,7 @@ from data_access.alerts import (
     metric_limits,
     reconciliation,
     reports,
+    severe_cases,
     silent_metrics,
     sources,
     spots,
@@ -29,6 +30,7 @@ from data_access.alerts.rules import (
     MetricLimit,
     OfflineCluster,
     Rules,
+    SevereCase,
     SilentMetric,
     SilentSource,
     Surge,
@@ -99,6 +101,8 @@ def judge(figures: Figures, rules: Rules) -> Judgement:
 def _gather(ground: Ground, rule: AnyRule, devices: Fleets | None) -> Any:
     if isinstance(rule, CaseRule):
         return cases.gather(ground, rule)
+    if isinstance(rule, SevereCase):
+        return severe_cases.gather(ground, rule)
     if isinstance(rule, Surge):
         return surges.gather(ground, rule)
     if isinstance(rule, SilentSource):
@@ -119,6 +123,8 @@ def _gather(ground: Ground, rule: AnyRule, devices: Fleets | None) -> Any:
 def _judge(given: Any, rule: AnyRule, moment: Micros) -> list[Finding]:
     if isinstance(rule, CaseRule):
         return cases.judge(given, rule, moment)
+    if isinstance(rule, SevereCase):
+        return severe_cases.judge(given, rule)
     if isinstance(rule, Surge):
         return surges.judge(given, rule, moment)
     if isinstance(rule, SilentSource):

@@ -27,6 +27,7 @@ class Case:
     stage_since: Micros | None
     severity: int
     due_at: Micros | None
+    collected_at: Micros | None = None
 
     @property
     def owner(self) -> str:
@@ -41,7 +42,8 @@ def open_cases(ground: Ground) -> tuple[Case, ...]:
         table, conditions = ground.reader.open_states(ground.question)
         c = table.c
         columns = (c.source, c.event_id, c.area, c.department, c.category, c.stage, c.stage_since, c.severity, c.due_at)
-        rows = ground.reader.connection.execute(select(*columns).where(*conditions))
+        chosen = select(*columns, c.collected_at).where(*conditions)
+        rows = ground.reader.connection.execute(chosen)
         memory[key] = tuple(_case(row) for row in rows)
     found: tuple[Case, ...] = memory[key]
     return found
@@ -56,6 +58,6 @@ def by_owner(ground: Ground, cases: Iterable[Case], level: int | str) -> dict[Ke
 
 
 def _case(row: Any) -> Case:
-    *values, severity, due_at = row
+    *values, severity, due_at, collected_at = row
     source, event_id, area, department, category, stage, since = values
-    return Case(source, event_id, area, department, category, stage, since, severity or 1, due_at)
+    return Case(source, event_id, area, department, category, stage, since, severity or 1, due_at, collected_at)

@@ -106,6 +106,14 @@ class StuckCase(CaseRule):
     stages: Annotated[tuple[MainStage, ...], BeforeValidator(_listed)] = MAIN
 
 
+class SevereCase(Rule):
+    """Open cases of at least a severity, each by itself, at most `most` at a time: those that came in first."""
+
+    kind: Literal["severe_case"]
+    least_severity: Annotated[int, Field(ge=1, le=5)] = 5
+    most: Annotated[int, Field(ge=1, le=1000)] = 20
+
+
 class Surge(Rule):
     """Cases reported in the last hours against the same hours of the weeks before."""
 
@@ -217,6 +225,7 @@ AnyRule = (
     | HotSpot
     | SilentSource
     | StuckCase
+    | SevereCase
     | DepartmentBacklog
     | Unreconciled
     | OfflineCluster
@@ -287,7 +296,7 @@ def read_rules(written: str) -> Rules:
 
 def _lines(error: ValidationError, content: dict[str, Any]) -> Iterable[str]:
     for one in error.errors(include_url=False):
-        place = [part for part in one["loc"] if not (isinstance(part, str) and part in _KINDS)]
+        place = [part for part in one["loc"] if not (isinstance(part, str) and part in KINDS)]
         words = one["msg"].removeprefix("Value error, ")
         if one["type"] in ("missing", "value_error"):
             yield f"{_named(place, content)}: {words}"
@@ -295,7 +304,7 @@ def _lines(error: ValidationError, content: dict[str, Any]) -> Iterable[str]:
             yield f"{_named(place, content)} is not known; expected a field of this kind of rule"
         elif one["type"] in ("union_tag_invalid", "union_tag_not_found"):
             kind = one["input"].get("kind") if isinstance(one["input"], dict) else None
-            yield f"{_named(place, content)} kind {kind!r} is not known; expected one of {', '.join(sorted(_KINDS))}"
+            yield f"{_named(place, content)} kind {kind!r} is not known; expected one of {', '.join(sorted(KINDS))}"
         else:
             yield f"{_named(place, content)} = {one['input']!r}: {words}"
 
@@ -309,7 +318,7 @@ def _named(place: list[Any], content: dict[str, Any]) -> str:
     return " ".join([f"rule {place[1] + 1}{name}", *map(str, place[2:])])
 
 
-_KINDS: Final = frozenset(
+KINDS: Final = frozenset(
     {
         "deadline_near",
         "deadline_passed",
@@ -317,6 +326,7 @@ _KINDS: Final = frozenset(
         "hot_spot",
         "silent_source",
         "stuck_case",
+        "severe_case",
         "department_backlog",
         "unreconciled",
         "offline_cluster",

@@ -81,6 +81,19 @@ def standing(reader: Reader, view: View, state: str = "standing") -> Standing:
     return found
 
 
+def one_of(reader: Reader, question: Question, number: int) -> Warned | None:
+    """A warning by its number as it stood at T, cleared or not; None if there was none then, or the viewer may not see
+    where it is. The question's area and filters do not matter."""
+    row = reader.connection.execute(select(warning).where(warning.c.id == number)).one_or_none()
+    tree, top = reader.tree, reader.scope.area or reader.tree.root.code
+    if row is None or row.raised_at > question.moment:
+        return None
+    if top != tree.root.code and not (row.area in tree and tree.is_within(row.area, top)):
+        return None
+    past = history(reader.connection, [number], question.moment) if row.changed_at > question.moment else {}
+    return _as_stored(row, past.get(number))
+
+
 def alarms(reader: Reader, view: View) -> dict[str, int]:
     """How many warnings of each severity stand."""
     return standing(reader, view).counts()

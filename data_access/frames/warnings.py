@@ -40,6 +40,8 @@ COLUMNS: Final = (
     "evidence",
 )
 ROWS: Final = 50
+TIMED: Final = ("severe_case", "deadline_near", "deadline_passed")
+"""The kinds that are about the deadline of one case."""
 
 
 def frame(reader: Reader, view: View) -> pd.DataFrame:
@@ -66,7 +68,7 @@ def rows_of(
 
 def _row(reader: Reader, question: Question, one: Warned, titles: dict[str, str]) -> dict[str, Any]:
     language = question.view.language
-    due_at = one.evidence.get("due_at") if one.kind in ("deadline_near", "deadline_passed") else None
+    due_at = one.evidence.get("due_at") if one.kind in TIMED else None
     owner = None if one.department == UNASSIGNED else one.department
     return {
         "id": one.id,

@@ -16,6 +16,7 @@ from layouts.ids import PanelId
 from layouts.names import BETWEEN
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
+from layouts.scenes import TAKEOVER
 from layouts.text import Text
 from layouts.warning_words import grounds, headline
 
@@ -77,7 +78,10 @@ def _row(row: dict[str, Any], urgent: bool, context: Context) -> Component:
     second = [by] if acknowledged else list(filter(None, (raised, *figures.split(BETWEEN))))
     classes = f"wn {severity}{' ack' if acknowledged else ' filled' if urgent else ''}"
     name: Child = span("a", what)
-    if row["area"]:
+    if row["id"] is not None:
+        name = link(context.view.replaced(scene=TAKEOVER.id, focus=f"warning:{row['id']}"), "a", what)
+    elif row["area"]:
+        # What was replayed is not kept: there is nothing to open but the place.
         name = link(context.view.replaced(area=row["area"]), "a", what)
     explained = _explained(row, what, figures, context)
     return div(classes, mark(severity), name, _clock(row, context), _runs(second), _button(row, context), **explained)

@@ -22,7 +22,7 @@ def wall(world_file: Path, tmp_path: Path) -> Iterator[WallHere]:
     store = open_world(copied(world_file, tmp_path))
     with served_here(store) as found:
         when = NOW - timedelta(hours=6)
-        given = {"at": when, "severity": 5}
+        given = {"at": when, "severity": 4}
         found.push(
             collected("late", GRID, **given, due_at=(NOW - timedelta(hours=5)).isoformat()),
             collected("near", GRID, **given, due_at=(NOW + timedelta(minutes=25)).isoformat()),
@@ -43,7 +43,7 @@ def test_raised_on_a_wall_that_is_open(page: Page, wall: WallHere) -> None:
     expect(late).to_have_class(re.compile("crit"))
     before = page.locator("#page-alarms").inner_text()
     wall.push(
-        collected("more", GRID, at=NOW - timedelta(hours=7), severity=5, due_at=(NOW - timedelta(hours=6)).isoformat())
+        collected("more", GRID, at=NOW - timedelta(hours=7), severity=4, due_at=(NOW - timedelta(hours=6)).isoformat())
     )
     wall.program.watcher.turn()
     expect(row(page, "more")).to_be_visible(timeout=WAIT)

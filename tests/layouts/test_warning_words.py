@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from layouts.text import Text
-from layouts.warning_words import grounds, headline
+from layouts.warning_words import grounds, headline, matter
 from tests.layouts.frames.warnings import EVIDENCE, row
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -19,6 +19,7 @@ ZH, EN = Text("zh"), Text("en")
         ("surge", "东门街道激增，近 1 小时 41 件", "常态 9 件 · 4.6 倍 · 多为占道经营 30 件"),
         ("deadline_near", "临期：占道经营 SJ1", "东门街道 · 城管局 · 时限 11-22 14:56"),
         ("deadline_passed", "城管局 12 件超期", "东门街道 · 最早时限 11-22 09:32"),
+        ("severe_case", "紧急：占道经营 SJ3", "东门街道 · 城管局 · 时限 11-22 14:52"),
         ("stuck_case", "滞留：占道经营 SJ2", "东门街道 · 城管局 · 流转 · 停留自 11-20 12:32"),
         ("hot_spot", "东门街道新兴热点", "20 件 · 常态 4 件 · 5 倍 · 占道经营"),
         ("silent_source", "12345 热线来源中断", "最近一件 11-22 05:32 · 约定每 60 分钟"),
@@ -50,6 +51,12 @@ def test_a_case_is_named_by_its_title_else_by_what_it_is_about() -> None:
     assert headline(row(kind="deadline_near", title="下穿通道积水"), ZH) == "临期：下穿通道积水"
     assert headline(row(kind="deadline_near", category_label=None), ZH) == "临期：SJ1"
     assert headline(row(kind="stuck_case", evidence={"count": 3}, department_label=None), ZH) == "未定部门 3 件滞留"
+
+
+def test_the_matter_of_a_case_leaves_out_what_kind_it_is() -> None:
+    assert matter(row(kind="severe_case", title="下穿通道积水"), ZH) == "下穿通道积水"
+    assert matter(row(kind="deadline_passed"), ZH) == "城管局 12 件超期"
+    assert matter(row(), ZH) == headline(row(), ZH)
 
 
 def test_what_concerns_everything_says_so() -> None:

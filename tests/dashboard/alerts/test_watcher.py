@@ -12,7 +12,7 @@ from data_access.alerts.outbox import Wish
 from data_access.clock import HOUR, SECOND
 from data_access.frames.warnings import frame
 from data_access.reader import WHOLE, open_reader
-from data_access.store.schema import delivery, warning
+from data_access.store.schema import delivery, warning, warning_watch
 from data_access.store.store import NoAreasError, Store
 from data_access.view import View
 from tests.data_access.alerts.boards import rows
@@ -133,6 +133,69 @@ def test_other_rules_clear_what_they_do_not_know(store: Store, clock: Clock) -> 
     assert [change.change for change in Watcher(store, rules({"kind": "surge"}), holder="a").turn() or ()] == [
         "cleared"
     ]
+
+
+SEVERE = rules({"kind": "severe_case", "severity": "crit", "most": 2}, {"kind": "deadline_passed", "worse_minutes": 60})
+
+
+def emergency(name: str, at: str = "22 12:30", **more: Any) -> dict[str, Any]:
+    return said(name, "collected", at, severity=5, area="g1", **more)
+
+
+def glanced(one: Watcher) -> list[str] | None:
+    found = one.glance()
+    return None if found is None else [change.change for change in found]
+
+
+def test_an_emergency_is_seen_between_two_turns(store: Store, clock: Clock) -> None:
+    one = Watcher(store, SEVERE, wishes=[EVERYTHING], holder="a")
+    clock.now = moment("22 12:30:30")
+    accept(store, [emergency("sos")])
+    # Nothing is glanced at before the first turn, which sees all.
+    assert one.glance() is None
+    assert told(one) == ["raised"]
+    accept(store, [emergency("fire", due_at="22 12:20"), said("2", "collected", "22 12:00", area="g1")])
+    heard: list[int] = []
+    store.on_change(heard.append)
+    # The passed deadline of the same case waits for the next turn.
+    assert glanced(one) == ["raised"]
+    assert len(heard) == 1
+    assert glanced(one) == []
+    assert [row["subject"] for row in rows(store, warning)] == ["event:hotline/sos", "event:hotline/fire"]
+    # No more of them than the rule allows, neither by a glance nor by a turn.
+    accept(store, [emergency("third")])
+    assert glanced(one) == []
+    accept(store, [said("sos", "handled", "22 12:30:20")])
+    assert glanced(one) == ["cleared"]
+    assert told(one) == ["raised", "raised"]
+    assert [row["change"] for row in rows(store, delivery)] == [1, 1, 2, 1, 1]
+
+
+def test_only_who_holds_the_lease_glances(store: Store, clock: Clock) -> None:
+    clock.now = moment("22 12:30:30")
+    first, second = Watcher(store, SEVERE, holder="a"), Watcher(store, SEVERE, holder="b")
+    assert told(first) == []
+    assert told(second) is None
+    accept(store, [emergency("sos")])
+    assert second.glance() is None
+    assert glanced(first) == ["raised"]
+    clock.now += first.lease + 1
+    assert told(second) == []
+    accept(store, [emergency("fire")])
+    assert first.glance() is None
+    assert glanced(second) == ["raised"]
+
+
+def test_the_thread_sees_an_emergency_long_before_the_next_turn(store: Store, clock: Clock) -> None:
+    clock.now = moment("22 12:30:30")
+    one = Watcher(store, SEVERE, period=600.0, holder="a")
+    one.start()
+    try:
+        wait_until(lambda: rows(store, warning_watch), "it has evaluated", seconds=30)
+        accept(store, [emergency("sos")])
+        wait_until(lambda: rows(store, warning), "the emergency is warned of", seconds=30)
+    finally:
+        one.stop()
 
 
 def test_before_areas_are_loaded() -> None:

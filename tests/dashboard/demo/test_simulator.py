@@ -88,8 +88,19 @@ def test_one_street_files_a_big_share_of_what_grid_workers_report(month: Month) 
 
 def test_urgent_cases_are_rare(month: Month) -> None:
     counts = Counter(message["severity"] for message in month.collected)
-    assert set(counts) == {1, 2, 3, 4}
+    assert set(counts) == {1, 2, 3, 4, 5}
     assert 0.001 <= counts[4] / len(month.collected) <= 0.006
+
+
+def test_there_is_an_emergency_now_and_then(district: District, month: Month) -> None:
+    emergencies = [message for message in month.collected if message["severity"] == 5]
+    assert 0.5 <= len(emergencies) / 30 <= 4
+    assert not any(message["self_handled"] for message in emergencies)
+    hours = [datetime.fromisoformat(message["due_at"]) - _time(message) for message in emergencies]
+    assert max(hours) <= timedelta(hours=1)
+    # A fresh demo has one soon.
+    soon = Simulator(district, start=NOW - timedelta(hours=1), now=NOW).history(NOW, NOW + timedelta(minutes=10))
+    assert [message["stage"] for message in soon if message.get("severity") == 5] == ["collected"]
 
 
 def test_every_mark_and_end_occurs(month: Month) -> None:

@@ -14,6 +14,7 @@ LEAST: dict[str, dict[str, Any]] = {
     "deadline_near": {"minutes": 120},
     "deadline_passed": {"minutes": 0},
     "stuck_case": {"minutes": 60},
+    "severe_case": {},
     "surge": {"least": 5, "ratio": 2.0, "p": 0.001, "keep_p": 0.05},
     "hot_spot": {"classes": ["new"], "ratio": 2.0, "p": 0.01},
     "silent_source": {"times": 2.0},

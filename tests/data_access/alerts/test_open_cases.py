@@ -17,7 +17,16 @@ def test_open_ones_as_of_t_read_once() -> None:
         with ground(store, moment("22 10:30"), scope="s2") as then:
             assert sorted(case.event_id for case in open_cases(then)) == ["1", "2", "3"]
     assert one == Case(
-        "hotline", "1", "g1", "gongan", "city/street", "dispatched", moment("22 09:30"), 3, moment("22 10:00")
+        "hotline",
+        "1",
+        "g1",
+        "gongan",
+        "city/street",
+        "dispatched",
+        moment("22 09:30"),
+        3,
+        moment("22 10:00"),
+        moment("22 09:00"),
     )
 
 

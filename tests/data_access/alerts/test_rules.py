@@ -17,7 +17,7 @@ def written(tmp_path: Path, *tables: str, version: str = '"1"') -> Path:
 
 def test_the_shipped_rules_hold_one_of_each_kind() -> None:
     found = load_rules()
-    assert len({rule.kind for rule in found.rules}) == 11
+    assert len({rule.kind for rule in found.rules}) == 12
     assert all(rule.enabled for rule in found.rules)
     assert load_rules(SHIPPED).version == found.version
 

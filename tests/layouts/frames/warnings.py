@@ -13,6 +13,7 @@ EVIDENCE: dict[str, dict[str, Any]] = {
     "surge": {"count": 41, "expected": 9.0, "ratio": 4.6, "hours": 1, "category_count": 30, "past": [9, 9]},
     "deadline_near": {"source": "hotline", "event_id": "SJ1", "due_at": NOW + 24 * MINUTE, "since": NOW + 24 * MINUTE},
     "deadline_passed": {"count": 12, "since": NOW - 5 * HOUR, "cap": 3},
+    "severe_case": {"source": "hotline", "event_id": "SJ3", "due_at": NOW + 20 * MINUTE, "since": NOW - 10 * MINUTE},
     "stuck_case": {"source": "hotline", "event_id": "SJ2", "stage": "dispatched", "since": NOW - 50 * HOUR},
     "hot_spot": {"grade": "new", "count": 20, "expected": 4.0, "ratio": 5.0},
     "silent_source": {"last_at": NOW - 9 * HOUR, "since": NOW - 9 * HOUR, "cadence_minutes": 60},
@@ -87,6 +88,6 @@ def full(**changes: Any) -> pd.DataFrame:
     for one in rows[5:]:
         one["severity"] = "note"
     frame = pd.DataFrame(rows, dtype=object)
-    counts = {"crit": 1, "warn": 4, "note": 4}
+    counts = {"crit": 1, "warn": 4, "note": 5}
     frame.attrs.update(counts=counts, basis="kept", evaluated_at=NOW - 15_000_000, lost=0)
     return frame

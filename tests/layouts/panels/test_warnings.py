@@ -39,9 +39,10 @@ def test_what_where_since_and_by_which_figures() -> None:
     assert "最近一次成立 2026-11-22 14:31:08" in drawn.title
 
 
-def test_a_click_leads_to_the_area() -> None:
-    assert links_of(rows_of(one())) == ["?area=s1"]
-    assert links_of(rows_of(one(area=None))) == []
+def test_a_click_opens_it_and_a_replayed_one_leads_to_its_area() -> None:
+    assert links_of(rows_of(one(), area="s1")) == ["?scene=takeover&area=s1&focus=warning:7"]
+    assert links_of(rows_of(one(id=None))) == ["?area=s1"]
+    assert links_of(rows_of(one(id=None, area=None))) == []
 
 
 def test_only_the_first_is_filled_while_it_is_critical_and_unseen() -> None:
@@ -105,14 +106,14 @@ def test_a_replayed_one_does_not_say_since_when() -> None:
 
 def test_the_unit_counts_what_stands_and_says_what_is_wrong() -> None:
     frame = full()
-    assert unit(frame) == "9 条有效"
+    assert unit(frame) == "10 条有效"
     frame.attrs["lost"] = 2
-    assert unit(frame) == "9 条有效 ·  2 条消息未送达"
+    assert unit(frame) == "10 条有效 ·  2 条消息未送达"
     frame.attrs |= {"lost": 0, "evaluated_at": NOW - 5 * MINUTE - SECOND}
-    assert unit(frame) == "9 条有效 ·  评估停于 14:27"
-    assert unit(frame, as_of=NOW) == "9 条有效"
+    assert unit(frame) == "10 条有效 ·  评估停于 14:27"
+    assert unit(frame, as_of=NOW) == "10 条有效"
     frame.attrs["basis"] = "replayed"
-    assert unit(frame, as_of=NOW) == "9 条有效 · 按规则回放"
+    assert unit(frame, as_of=NOW) == "10 条有效 · 按规则回放"
 
 
 def test_nothing_stands_or_nothing_was_evaluated() -> None:
