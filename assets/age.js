@@ -4,15 +4,10 @@
   const SECOND = 1e6;
   const LATE = 2;
   const STOPPED = 5;
-  const OFFSETS = 40;
-  const state = { ages: {}, words: {}, frozen: false, offsets: [] };
+  const PATIENCE = 8000;
+  const HM = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  const state = { ages: {}, good: {}, words: {}, frozen: false, asOf: 0, emptySince: new WeakMap() };
   const formats = {};
-
-  /* The server's time in microseconds. The wall's own clock may be wrong, and may be set right while it runs: of the
-     latest offsets the smallest is the truest. */
-  function now() {
-    return Date.now() * 1000 - (state.offsets.length ? Math.min(...state.offsets) : 0);
-  }
 
   function words(key, values) {
     return (state.words[key] || '').replace(/\{(\w+)\}/g, (all, name) => values[name]);
@@ -27,6 +22,8 @@
 
   const ago = (seconds) => { const [unit, n] = split(seconds); return words(unit, { n }); };
   const length = (seconds) => { const [unit, n] = split(seconds); return words(unit + 's', { n }); };
+  /* The instant that ages are told for: a frozen picture does not grow older. */
+  const moment = () => (state.frozen ? state.asOf : gridscope.clock.now());
 
   function local(micros, options) {
     const key = JSON.stringify(options) + state.words.language + state.words.zone;
@@ -34,53 +31,103 @@
     return formats[key].format(new Date(micros / 1000));
   }
 
-  const time = (micros) => local(micros, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-
-  function write(id, value) {
-    const element = document.getElementById(id);
-    if (element && element.textContent !== value) element.textContent = value;
-    return element;
+  /* A time of day; with its date where that was not today. */
+  function instant(micros) {
+    const day = { month: '2-digit', day: '2-digit' };
+    return local(micros, local(micros, day) === local(moment(), day) ? HM : { ...day, ...HM });
   }
 
+  function write(element, value) {
+    if (element && element.textContent !== value) element.textContent = value;
+  }
+
+  const put = (id, value) => write(document.getElementById(id), value);
+
+  function graded(entry) {
+    const seconds = (moment() - entry.data_time) / SECOND;
+    if (state.frozen) return ['', words('as_of', { time: local(state.asOf, HM) })];
+    if (seconds > STOPPED * entry.cadence) return ['stopped', words('stopped', { age: length(seconds) })];
+    if (seconds > LATE * entry.cadence) return ['late', words('late', { age: length(seconds) })];
+    return ['', entry.present ? words('present', { live: entry.present[0], known: entry.present[1] }) : ago(seconds)];
+  }
+
+  /* A panel's age badge; of old data the slot beside the title says as of when they are. */
   function badge(panel, entry) {
     const section = document.getElementById(panel);
-    let level = '';
-    let label = words('never', {});
-    if (entry.data_time !== null) {
-      const seconds = (now() - entry.data_time) / SECOND;
-      label = ago(seconds);
-      if (state.frozen) label = words('as_of', { time: local(state.asOf, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }) });
-      else if (seconds > STOPPED * entry.cadence) [level, label] = ['stopped', words('stopped', { age: length(seconds) })];
-      else if (seconds > LATE * entry.cadence) [level, label] = ['late', words('late', { age: length(seconds) })];
+    const slot = document.getElementById(panel + '-age');
+    if (!section || !slot) return;
+    let [level, label] = entry.data_time === null ? ['', words('never', {})] : graded(entry);
+    if (gridscope.live.asking() && !state.frozen) label = words('refreshing', { age: label });
+    const old = level && entry.data_time !== null ? words('as_of', { time: instant(entry.data_time) }) : '';
+    if (section.dataset.state === 'failed') [level, label] = ['broken', words('broken', { time: instant(state.good[panel] || moment()) })];
+    write(slot, label);
+    const classes = ('ag ' + level).trim();
+    if (slot.className !== classes) slot.className = classes;
+    if (section.dataset.age !== level) section.dataset.age = level;
+    const unit = document.getElementById(panel + '-unit');
+    if (unit && (unit.dataset.asOf || '') !== old) unit.dataset.asOf = old;
+    if (unit && !old) delete unit.dataset.asOf;
+  }
+
+  /* A panel that has no picture yet says that it is loading, and after a while that it still waits. */
+  function loading() {
+    for (const section of document.querySelectorAll('.main > .p:not([data-state])')) {
+      if (!section.checkVisibility()) {
+        state.emptySince.delete(section);
+        continue;
+      }
+      const since = state.emptySince.get(section) || performance.now();
+      state.emptySince.set(section, since);
+      const slot = document.getElementById(section.id + '-age');
+      const fault = document.getElementById(section.id + '-fault');
+      if (state.words.loading) write(slot, words('loading', {}));
+      if (slot) slot.className = 'ag';
+      if (performance.now() - since < PATIENCE) continue;
+      section.dataset.state = 'waiting';
+      write(fault, words('waiting', {}) || fault.dataset.waiting);
+      state.emptySince.delete(section);
     }
-    const element = write(panel + '-age', label);
-    if (element) element.className = ('ag ' + level).trim();
-    if (section) section.dataset.age = level;
+  }
+
+  /* What stands in an element with `data-since`: how long ago that was, in the words that `data-word` names. */
+  function count() {
+    const at = moment();
+    for (const element of document.querySelectorAll('[data-since]')) {
+      const seconds = (at - Number(element.dataset.since)) / SECOND;
+      write(element, element.dataset.word ? words(element.dataset.word, { age: length(seconds) }) : ago(seconds));
+    }
   }
 
   function tick() {
+    loading();
     if (!state.words.zone) return;
-    write('page-clock', time(now()));
-    write('page-date', local(now(), { month: 'short', day: 'numeric', weekday: 'short' }));
+    const now = gridscope.clock.now();
+    put('page-clock', local(now, { ...HM, second: '2-digit' }));
+    put('page-date', local(now, { month: 'short', day: 'numeric', weekday: 'short' }));
     const newest = Object.values(state.ages).reduce((most, entry) => Math.max(most, entry.data_time || 0), 0);
-    write('page-lag', newest && !state.frozen ? words('lag', { age: length((now() - newest) / SECOND) }) : '');
+    put('page-lag', newest && !state.frozen ? words('lag', { age: length((now - newest) / SECOND) }) : '');
     for (const [panel, entry] of Object.entries(state.ages)) badge(panel, entry);
+    count();
   }
 
   gridscope.age = {
-    /* Takes what a payload says about time. */
-    take(payload) {
+    /* Takes what a payload says about time; a whole scene's panels take the place of the last one's. */
+    take(payload, whole) {
       const spoken = payload.props && payload.props['page-words'];
       if (spoken) state.words = spoken.data;
       state.frozen = /(^|&)as_of=/.test(payload.view || '');
       state.asOf = payload.as_of;
-      if (!state.frozen && payload.as_of) {
-        state.offsets = [...state.offsets, Date.now() * 1000 - payload.as_of].slice(-OFFSETS);
-      }
+      if (!state.frozen && payload.as_of) gridscope.clock.learn(payload.as_of);
+      if (whole) state.ages = {};
       Object.assign(state.ages, payload.ages);
-      tick();
+      for (const panel of Object.keys(payload.ages || {})) if (!(panel in (payload.errors || {}))) state.good[panel] = payload.as_of;
     },
-    words, length, now,
+    /* What stands in place of a panel that fails: since when its picture stands still, and what is done about it. */
+    fault(panel) {
+      const since = state.good[panel];
+      return since ? words('failed_since', { time: instant(since) }) : words('failed_first', {});
+    },
+    tick, words, length, now: () => gridscope.clock.now(),
   };
   setInterval(tick, 1000);
 })(window.gridscope = window.gridscope || {});

@@ -33,7 +33,8 @@
     } else if (value === null || value === undefined || value === false) {
       element.removeAttribute(attribute);
     } else if (element.getAttribute(attribute) !== String(value)) {
-      element.setAttribute(attribute, value === true ? '' : String(value));
+      const picture = name === 'src' && String(value).startsWith('data:');
+      element.setAttribute(attribute, value === true ? '' : picture ? gridscope.theme.picture(element, value) : String(value));
     }
   }
 
@@ -52,11 +53,14 @@
     return node.nodeType === Node.ELEMENT_NODE && node.localName === tagOf(spec) && (node.id || '') === (spec.props.id || '');
   }
 
+  /* Its text is written by age.js. */
+  const counts = (spec) => 'data-since' in spec.props;
+
   function make(spec) {
     if (typeof spec !== 'object') return document.createTextNode(String(spec));
     const element = document.createElement(tagOf(spec));
     dress(element, spec.props);
-    patch(element, spec.props.children);
+    if (!counts(spec)) patch(element, spec.props.children);
     return element;
   }
 
@@ -73,7 +77,7 @@
         if (node.data !== String(spec)) node.data = String(spec);
       } else {
         dress(node, spec.props);
-        patch(node, spec.props.children);
+        if (!counts(spec)) patch(node, spec.props.children);
       }
     });
     while (parent.childNodes.length > wanted.length) parent.lastChild.remove();

@@ -21,20 +21,25 @@
     return copy;
   }
 
+  const drawn = (figure) => scaled(gridscope.theme.figure(figure), false, unit());
+
+  function redraw() {
+    for (const [id, figure] of Object.entries(raw)) window.dash_clientside.set_props(id, { figure: drawn(figure) });
+  }
+
   let timer = 0;
   window.addEventListener('resize', () => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      for (const [id, figure] of Object.entries(raw)) window.dash_clientside.set_props(id, { figure: scaled(figure, false, unit()) });
-    }, 120);
+    timer = setTimeout(redraw, 120);
   });
+  document.addEventListener('gridscope:dressed', redraw);
 
   gridscope.unit = unit;
   gridscope.figure = {
     /* The figure for this screen; kept so that a resize can draw it anew. */
     scale(id, figure) {
       raw[id] = figure;
-      return scaled(figure, false, unit());
+      return drawn(figure);
     },
   };
 })(window.gridscope = window.gridscope || {});

@@ -1,11 +1,9 @@
 /* One way in for every picture: first load, drill-down and stream all bring a payload, and `apply` paints it. */
 (function (gridscope) {
   'use strict';
-  const QUIET = 30000;
-  const BACKOFF = [1000, 30000];
   const UNANSWERED = 15000;
   const UNREADY = 5000;
-  const state = { view: null, version: -1, build: null, source: null, tries: 0, timer: 0, lostAt: null, receivedAt: 0, paintedAt: Date.now(), search: null, askedAt: 0, pending: null, busy: false, rest: null };
+  const state = { view: null, version: -1, mark: '', build: null, receivedAt: 0, paintedAt: performance.now(), search: null, askedAt: 0, pending: null, busy: false, rest: null };
   const sent = {};
   const listeners = {};
 
@@ -22,6 +20,13 @@
     return fresh;
   }
 
+  /* What is the matter, and what is done about it. */
+  function fault(panel) {
+    const cause = document.createElement('b');
+    cause.textContent = gridscope.age.words('failed', {});
+    return [cause, document.createTextNode(gridscope.age.fault(panel))];
+  }
+
   function faults(payload, whole) {
     const errors = payload.errors || {};
     // What a whole scene leaves to the stream must not show another view's picture in the meantime.
@@ -32,15 +37,10 @@
       const slot = document.getElementById(panel + '-fault');
       if (!section) continue;
       section.dataset.state = panel in errors ? 'failed' : 'ready';
-      if (slot) slot.textContent = panel in errors ? gridscope.age.words('failed', {}) : '';
-      if (slot) slot.title = errors[panel] || '';
+      if (!slot) continue;
+      slot.replaceChildren(...(panel in errors ? fault(panel) : []));
+      slot.title = errors[panel] || '';
     }
-  }
-
-  function notice(message) {
-    document.documentElement.classList.toggle('noticed', Boolean(message));
-    const slot = document.getElementById('page-notice');
-    if (slot) slot.textContent = message;
   }
 
   function heard(id, fresh, whole) {
@@ -57,15 +57,15 @@
 
   /* Sets only what differs from what was set before; returns whether the payload was for the view in the address. */
   function apply(payload, whole) {
-    if (state.build && payload.build && payload.build !== state.build) return reload('build ' + payload.build);
+    if (state.build && payload.build && payload.build !== state.build) return gridscope.stream.reload('build ' + payload.build);
     state.build = payload.build || state.build;
     if (whole) Object.assign(state, { view: payload.view, version: payload.version });
     else if (payload.view !== state.view) return false;
     state.version = payload.version;
     state.mark = payload.mark;
-    state.receivedAt = Date.now();
+    state.receivedAt = performance.now();
     if (payload.language) document.documentElement.lang = payload.language === 'zh' ? 'zh-CN' : payload.language;
-    gridscope.age.take(payload);
+    gridscope.age.take(payload, whole);
     // What was left of the picture before comes before this one.
     if (state.rest) state.rest();
     const heavy = [];
@@ -76,6 +76,8 @@
       else heavy.push([id, fresh]);
     }
     faults(payload, whole);
+    // Elements that count by themselves came empty.
+    gridscope.age.tick();
     // Words first: graphs and the map follow once the words are on the glass. A whole scene comes all at once.
     const rest = (state.rest = () => {
       if (state.rest === rest) state.rest = null;
@@ -84,8 +86,8 @@
     if (whole) rest();
     else afterPaint(rest);
     afterPaint(() => {
-      state.paintedAt = Date.now();
-      gridscope.painted = { version: payload.version, view: payload.view, at: state.paintedAt };
+      state.paintedAt = performance.now();
+      gridscope.painted = { version: payload.version, view: payload.view, at: Date.now() };
       state.busy = false;
       if (state.pending) flush();
     }, !whole && heavy.length ? 2 : 1);
@@ -108,73 +110,33 @@
   function flush() {
     const payload = state.pending;
     state.pending = null;
-    state.busy = apply(payload, false);
+    try {
+      state.busy = apply(payload, false);
+    } catch (error) {
+      // What it would have set counts as set: only a page of its own beginning is whole again.
+      gridscope.stream.reload('a picture failed: ' + error, 'hang');
+      throw error;
+    }
   }
-
-  function reload(reason) {
-    // A server that flaps between builds must not make the wall flap with it.
-    const last = Number(sessionStorage.getItem('gridscope-reloaded') || 0);
-    if (Date.now() - last < 60000) return false;
-    sessionStorage.setItem('gridscope-reloaded', String(Date.now()));
-    console.info('gridscope: reloading, ' + reason);
-    location.reload();
-    return false;
-  }
-
-  function close() {
-    clearTimeout(state.timer);
-    state.pending = null;
-    if (state.source) state.source.close();
-    state.source = null;
-  }
-
-  function connect() {
-    close();
-    if (state.view === null) return;
-    const address = '/live?view=' + encodeURIComponent(state.view) + '&after=' + encodeURIComponent(state.mark || '');
-    const source = (state.source = new EventSource(address));
-    source.onopen = () => {
-      state.tries = 0;
-      state.lostAt = null;
-      document.documentElement.classList.remove('lost');
-      notice('');
-    };
-    source.onmessage = (message) => {
-      if (source === state.source) receive(JSON.parse(message.data));
-    };
-    source.onerror = () => {
-      if (source !== state.source) return;
-      close();
-      state.lostAt = state.lostAt || Date.now();
-      const [least, most] = BACKOFF;
-      const wait = Math.min(most, least * 2 ** state.tries++) * (0.5 + Math.random());
-      state.timer = setTimeout(connect, Math.min(most, wait));
-      document.documentElement.classList.add('lost');
-    };
-  }
-
-  setInterval(() => {
-    const lost = state.lostAt ? Date.now() - state.lostAt : 0;
-    if (lost > QUIET) notice(gridscope.age.words('lost', { age: gridscope.age.length(lost / 1000) }));
-    // Data came but nothing was painted: the page hangs. A hidden page paints nothing and is not hung.
-    if (!document.hidden && state.receivedAt - state.paintedAt > 0 && Date.now() - state.receivedAt > QUIET) reload('no paint');
-  }, 1000);
 
   /* An address whose scene never came, because the server was away, is asked for again. */
   setInterval(() => {
     if (state.search === location.search) state.askedAt = 0;
-    else if (!state.askedAt) state.askedAt = Date.now();
-    else if (Date.now() - state.askedAt > UNANSWERED) {
-      state.askedAt = Date.now();
-      window.dash_clientside.set_props('url', { search: location.search });
-    }
+    else if (!state.askedAt) state.askedAt = performance.now();
+    else if (performance.now() - state.askedAt > UNANSWERED) ask();
   }, 1000);
+
+  /* Asks for the whole scene of the address anew. */
+  function ask() {
+    state.askedAt = performance.now();
+    if (window.dash_clientside.set_props) window.dash_clientside.set_props('url', { search: location.search });
+  }
 
   /* What stands in place of a scene that cannot be shown; one that only waits for its data comes by itself. */
   function instead(payload) {
-    close();
-    state.view = null;
-    notice('');
+    gridscope.stream.close();
+    Object.assign(state, { view: null, pending: null });
+    gridscope.stream.notice('');
     document.documentElement.classList.toggle('instead', Boolean(payload));
     window.dash_clientside.set_props('page-instead', { children: payload ? payload.instead : null });
     if (payload && payload.waiting) setTimeout(whenReady, UNREADY);
@@ -182,13 +144,22 @@
 
   async function whenReady() {
     const answer = await fetch('/readyz').catch(() => null);
-    if (answer && answer.ok) location.reload();
+    if (answer && answer.ok) ask();
     else setTimeout(whenReady, UNREADY);
   }
 
   gridscope.live = {
-    apply, connect,
+    apply, receive, ask,
     view: () => state.view,
+    build: () => state.build || '',
+    /* The picture from which the stream may go on; '' asks it for everything. */
+    mark: () => state.mark || '',
+    /* Whether the scene of the address is not there yet, while another one is. */
+    asking: () => state.search !== null && state.search !== location.search,
+    /* For how many milliseconds a picture has been waiting for its paint; 0 when none is. */
+    unpainted: () => (state.receivedAt > state.paintedAt ? performance.now() - state.receivedAt : 0),
+    /* Lets go of what came and is not painted yet. */
+    drop() { state.pending = null; },
     /* Calls back with a property's new value as soon as it is set: of a store its data, unless another is named. */
     listen(id, callback, name = 'data') { (listeners[id] = listeners[id] || []).push([name, callback]); },
   };
@@ -202,7 +173,7 @@
         instead(payload.instead ? payload : null);
         if (payload.instead) return;
         apply(payload, true);
-        connect();
+        gridscope.stream.connect(true);
       },
     },
   });

@@ -24,7 +24,7 @@
   const overlap = (a, b, gap) => a.left < b.right + gap && b.left < a.right + gap && a.top < b.bottom + gap && b.top < a.bottom + gap;
 
   /* A map of areas. `layers.draw({map, paint, shapes, outline})` draws what else is on it and gives the boxes on the
-     screen that labels must leave free. */
+     screen that labels must leave free; `layers.fit(map, outline, options)`, where there is one, chooses what is seen. */
   function make(layers) {
     const shapes = new Map();
     const state = { map: null, paint: null, labels: null, frame: 0, fit: false };
@@ -100,9 +100,11 @@
       state.map.invalidateSize({ animate: false, pan: false });
       const bounds = outline();
       const size = state.map.getSize();
-      if (!bounds.isValid() || !size.x || !size.y) return;
+      if (!size.x || !size.y || !(layers.fit || bounds.isValid())) return;
       const u = gridscope.unit();
-      state.map.fitBounds(bounds, { paddingTopLeft: [14 * u, 6 * u], paddingBottomRight: [14 * u, 24 * u], animate: false });
+      const options = { paddingTopLeft: [14 * u, 6 * u], paddingBottomRight: [14 * u, 24 * u], animate: false };
+      if (layers.fit) layers.fit(state.map, bounds, options);
+      else state.map.fitBounds(bounds, options);
       state.fit = false;
     }
 
@@ -149,6 +151,7 @@
       schedule(Boolean(elsewhere));
     }
 
+    document.addEventListener('gridscope:dressed', () => schedule(false));
     return { style, each, paint, schedule };
   }
 

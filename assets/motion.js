@@ -14,8 +14,13 @@
     const now = performance.now();
     for (const { target, oldValue } of changes) {
       const figure = target.parentElement;
-      if (!figure || !figure.classList.contains('fg') || now - (faded.get(figure) || -APART) < APART) continue;
+      if (!figure || !figure.matches('.fg, .flow-figures b') || now - (faded.get(figure) || -APART) < APART) continue;
       faded.set(figure, now);
+      if (figure.localName === 'b') {
+        // A stage's count stands alone: it comes out of the dark.
+        figure.animate([{ opacity: 0.15 }, { opacity: 1 }], FIGURE);
+        continue;
+      }
       figure.parentElement.dataset.old = oldValue;
       figure.animate([{ opacity: 0 }, { opacity: 1 }], FIGURE);
       figure.parentElement.animate([{ opacity: 1 }, { opacity: 0 }], { duration: FIGURE, pseudoElement: '::after' });
@@ -33,12 +38,14 @@
     });
   }
 
-  gridscope.live.listen('kpis-body', (tiles, whole) => {
-    if (whole && !state.figures) {
-      state.figures = new MutationObserver(fade);
-      state.figures.observe(document.getElementById('kpis-body'), { subtree: true, characterData: true, characterDataOldValue: true });
-    }
-  }, 'children');
+  const watched = { subtree: true, characterData: true, characterDataOldValue: true };
+  for (const box of ['kpis-body', 'flow-figures']) {
+    gridscope.live.listen(box, (figures, whole) => {
+      if (!whole || state[box]) return;
+      state[box] = new MutationObserver(fade);
+      state[box].observe(document.getElementById(box), watched);
+    }, 'children');
+  }
 
   gridscope.live.listen('ticker-rows', (rows, whole) => {
     const newest = rows.length ? JSON.stringify(rows[0]) : '';

@@ -4,7 +4,7 @@
   const STEP = 5 * 60 * 1000;
   const REACH = 0.4;
   const POINTS = [[1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1], [0, -1], [1, -1]];
-  const wide = window.matchMedia('(min-width: 1701px)');
+  const drifts = () => /\b(wall|ultra|portrait)\b/.test(document.documentElement.dataset.screen);
   let place = 0;
   setInterval(() => {
     const wall = document.querySelector('.wall');
@@ -12,6 +12,6 @@
     place = (place + 1) % POINTS.length;
     const [x, y] = POINTS[place].map((one) => one * REACH);
     // The margins take up the drift: opposite insets keep the size, so nothing is laid out anew.
-    wall.style.inset = wide.matches ? `${y}rem ${-x}rem ${-y}rem ${x}rem` : '';
+    wall.style.inset = drifts() ? `${y}rem ${-x}rem ${-y}rem ${x}rem` : '';
   }, STEP);
 })();

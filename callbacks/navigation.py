@@ -6,25 +6,31 @@ from typing import Any, Final
 from urllib.parse import parse_qs
 
 from dash import ClientsideFunction, Dash, Input, Output
+from dash.exceptions import PreventUpdate
 
 from callbacks.browser import bind
 from data_access.store.store import NoAreasError
 from data_access.view import LANGUAGES, View, ViewError
 from layouts import instead
 from layouts.ids import PageId
+from layouts.scenes import docked
 from layouts.text import Text
 
-RenderScene = Callable[[str], Mapping[str, Any]]
+RenderScene = Callable[[View], Mapping[str, Any]]
 
 ENTER: Final = ClientsideFunction("navigation", "enter")
+TELL: Final = ClientsideFunction("screen", "tell")
 
 
-def enter(render_scene: RenderScene, search: str | None) -> dict[str, Any]:
-    """The payload of the view in the address, with the address it answers. In place of a view that cannot be shown
-    `instead` says why; `waiting` means that it can be once there are areas."""
+def enter(render_scene: RenderScene, search: str | None, screen: str | None) -> dict[str, Any]:
+    """The payload of the view in the address, on a screen that may have room for a second scene, with the address it
+    answers. In place of a view that cannot be shown `instead` says why; `waiting` means that it can be once there are
+    areas."""
+    if screen is None:
+        raise PreventUpdate
     address = search or ""
     try:
-        return {**render_scene(address), "search": address}
+        return {**render_scene(docked(View.from_query(address), screen)), "search": address}
     except ViewError as error:
         return {"search": address, "instead": instead.refused(_text(address), str(error), _plain_view(address))}
     except NoAreasError:
@@ -43,5 +49,9 @@ def _text(address: str) -> Text:
 
 def register(app: Dash, render_scene: RenderScene) -> None:
     """Binds address -> payload on the server and payload -> paint in the browser."""
-    app.callback(Output(PageId.PAYLOAD, "data"), Input(PageId.URL, "search"))(partial(enter, render_scene))
+    # Once as the page begins; after that the browser sets it whenever its screen takes another shape.
+    bind(app, TELL, Output(PageId.SCREEN, "data"), Input(PageId.WALL, "id"))
+    app.callback(Output(PageId.PAYLOAD, "data"), Input(PageId.URL, "search"), Input(PageId.SCREEN, "data"))(
+        partial(enter, render_scene)
+    )
     bind(app, ENTER, Input(PageId.PAYLOAD, "data"))

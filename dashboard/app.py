@@ -12,20 +12,21 @@ from callbacks import filters, map, navigation
 from dashboard.alerts.courier import Courier
 from dashboard.alerts.targets import load_targets
 from dashboard.alerts.watcher import Watcher
-from dashboard.api import feeds, health, numbers, returns, unknown, warnings
+from dashboard.api import feed_health, feeds, health, numbers, returns, unknown, warnings
 from dashboard.live import routes
 from dashboard.live.hub import Hub
 from dashboard.opening import open_store
 from dashboard.render import Renderer
 from dashboard.settings import Settings
 from dashboard.sharing import shared_panels
+from dashboard.walls import routes as walls
+from dashboard.walls.director import Director
 from data_access.alerts.device_fleets import device_fleets
 from data_access.alerts.rules import load_rules
 from data_access.ingest.ingestor import Ingestor
 from data_access.reader import WHOLE
 from data_access.statistics.intake import StatisticIngestor
 from data_access.store.store import Store
-from data_access.view import View
 from layouts.panels import EVERY
 from layouts.shell import page
 from layouts.text import Text
@@ -36,7 +37,7 @@ ASSETS: Final = ROOT / "assets"
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A running program's parts; `server` is the WSGI application; hub, watcher and courier wait to be started."""
+    """A running program's parts; `server` is the WSGI application; what has threads waits to be started."""
 
     server: Flask
     dash: Dash
@@ -44,6 +45,7 @@ class Program:
     store: Store
     watcher: Watcher
     courier: Courier
+    director: Director
 
 
 def create_app(settings: Settings, store: Store | None = None) -> Program:
@@ -64,10 +66,13 @@ def create_app(settings: Settings, store: Store | None = None) -> Program:
     watcher = Watcher(kept, rules, period=settings.warning_seconds, wishes=wishes, fleets=device_fleets)
     server.register_blueprint(warnings.blueprint(kept, settings.feed_tokens, wishes))
     server.register_blueprint(feeds.blueprint(Ingestor(kept), StatisticIngestor(kept), settings.feed_tokens))
+    server.register_blueprint(feed_health.blueprint(kept))
     server.register_blueprint(numbers.blueprint(kept, EVERY))
     server.register_blueprint(returns.blueprint(kept))
     server.register_blueprint(health.blueprint(kept, hub))
     server.register_blueprint(routes.blueprint(hub))
+    director = Director(kept, streams=settings.streams)
+    server.register_blueprint(walls.blueprint(director, settings.feed_tokens))
     server.register_blueprint(unknown.blueprint())
     dash = Dash(
         "gridscope",
@@ -79,10 +84,10 @@ def create_app(settings: Settings, store: Store | None = None) -> Program:
         compress=False,
     )
     dash.layout = page(Text("zh"), settings.title)
-    navigation.register(dash, lambda search: hub.scene(View.from_query(search), WHOLE))
+    navigation.register(dash, lambda view: hub.scene(view, WHOLE))
     map.register(dash)
     filters.register(dash)
-    return Program(server, dash, hub, kept, watcher, Courier(kept, targets, titles))
+    return Program(server, dash, hub, kept, watcher, Courier(kept, targets, titles), director)
 
 
 def build_id() -> str:

@@ -10,6 +10,7 @@ from data_access.risk import index_rules
 from data_access.scores.rules import load_rules
 from data_access.statistics.catalogue import MetricSource, metric_paths
 from data_access.store.store import Store
+from data_access.walls.book import load_walls
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,7 @@ def open_store(settings: Settings, *, announcing: bool = True) -> Store:
         score_rules=None if settings.score_rules is None else load_rules(settings.score_rules),
         risk_rules=None if settings.risk_rules is None else index_rules.load_rules(settings.risk_rules),
         metrics=MetricSource(metric_paths(settings.metrics)),
+        walls=load_walls(settings.walls),
     )
     store.migrate()
     if rebuild_if_outdated(store):

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 from data_access.alerts.standing import alarms
 from data_access.clock import Micros
 from data_access.frames import vocabulary
+from data_access.frames.feeds import feeds, samples
 from data_access.frames.inflow import silent_sources
 from data_access.reader import Reader, Scope, open_reader
 from data_access.store.schema import feed_state
@@ -19,12 +21,14 @@ from data_access.store.store import NoAreasError, Store
 from data_access.view import View
 from layouts import filters
 from layouts.context import Context
+from layouts.feed_line import draw_feeds, sample_mark
 from layouts.header import draw_header
-from layouts.panel import Panel
+from layouts.ids import PageId
+from layouts.panel import Drawing, Panel
 from layouts.panels import EVERY
 from layouts.panels.map import draw_shapes
 from layouts.panels.slots import draw_slots
-from layouts.scenes import MAPS, scene_of
+from layouts.scenes import MAPS, OVERVIEW, beside_of, scene_of, undocked
 from layouts.text import Text
 from layouts.theme import Theme
 
@@ -48,6 +52,8 @@ class Rendered:
     error: str | None = None
     cadence: int | None = None
     """Seconds between reports, where the panel itself says how often they come."""
+    present: tuple[int, int] | None = None
+    """(sources that send, all sources) where the panel rests on several and some are missing."""
 
 
 class Shared(Protocol):
@@ -85,10 +91,10 @@ class Renderer:
         self.panels = {str(panel.id): panel for panel in panels}
 
     def names(self, view: View) -> tuple[str, ...]:
-        """Everything that a view shows: its scene's panels, then the chrome and, where there is a map, the shapes."""
-        scene = scene_of(view)
-        shown = [str(panel) for panel in scene.shown if panel in self.panels]
-        return (*shown, CHROME, *((SHAPES,) if scene.mapped else ()))
+        """Everything that a view shows: its scenes' panels, then the chrome and, where there is a map, the shapes."""
+        scenes = [scene for scene in (scene_of(view), beside_of(view)) if scene is not None]
+        shown = dict.fromkeys(str(panel) for scene in scenes for panel in scene.shown if panel in self.panels)
+        return (*shown, CHROME, *((SHAPES,) if any(scene.mapped for scene in scenes) else ()))
 
     def render(self, view: View, scope: Scope, names: Iterable[str]) -> Picture:
         """Render some panels of a view as of one instant. A panel that fails carries its error, the others live;
@@ -106,10 +112,12 @@ class Renderer:
                 shared = None if name == SHAPES else self.shared
                 # What a slot shows changes with the metric catalogue too.
                 key = f"{name} {reader.metrics.version}" if scene.slots else name
-                found = shared and shared.get(view, scope, key, version)
+                # The same panel beside another scene is the same picture; only the header knows of both.
+                kept = view if name == CHROME else context.view
+                found = shared and shared.get(kept, scope, key, version)
                 drawn[name] = found or self._one(name, reader, frozen, context)
                 if shared is not None and found is None:
-                    shared.put(view, scope, key, version, drawn[name])
+                    shared.put(kept, scope, key, version, drawn[name])
             return Picture(version, moment, drawn)
 
     def _context(self, reader: Reader, view: View, moment: Micros) -> Context:
@@ -117,7 +125,7 @@ class Renderer:
         top = reader.scope.area or reader.tree.root.code
         seen = path[next(place for place, area in enumerate(path) if area.code == top) :]
         return Context(
-            view=view,
+            view=undocked(view),
             theme=Theme.named("wall"),
             text=Text(view.language),
             zone=reader.zone,
@@ -125,35 +133,59 @@ class Renderer:
             data_time=_data_time(reader),
             path=tuple((area.code, reader.area_label(area.code, view.language), area.level) for area in seen),
             title=self.titles[view.language],
+            beside=view.beside,
         )
 
     def _one(self, name: str, reader: Reader, view: View, context: Context) -> Rendered:
         try:
-            if name == CHROME:
-                facts = {**_facts(reader, view), "metrics_fault": self.store.metrics.fault}
-                places = draw_slots(scene_of(view), reader.metrics.of_scene(view.scene))
-                parts = {**draw_header(context, facts), **_filters(reader, view, context), **places}
-                return Rendered(_plain(parts), context.data_time)
-            if name == SHAPES:
-                if not _draws_shapes(reader, view):
-                    return Rendered()
-                # Plain values already, and the same object each time: neither copied nor compared again.
-                return Rendered(draw_shapes(reader.shapes.scenery(reader.area(view).code)))
-            panel = self.panels[name]
-            frame = panel.frame(reader, view)
-            parts, newest = panel.draw(frame, context), frame.attrs.get("data_time", context.data_time)
-            return Rendered(_plain(parts), newest, cadence=frame.attrs.get("cadence"))
+            with _apart(reader):
+                return self._drawn(name, reader, view, context)
         except NoAreasError:
             raise
         except Exception as error:
             log.exception("panel %s of view %r could not be rendered", name, view.to_query())
             return Rendered(error=f"{type(error).__name__}: {error}")
 
+    def _drawn(self, name: str, reader: Reader, view: View, context: Context) -> Rendered:
+        if name == CHROME:
+            facts = {**_facts(reader, view), "metrics_fault": self.store.metrics.fault}
+            places = draw_slots(scene_of(view), reader.metrics.of_scene(view.scene))
+            parts = {**draw_header(context, facts), **_filters(reader, view, context), **places}
+            parts[PageId.SAMPLE] = sample_mark(context.text, samples(reader, view))
+            return Rendered(_plain({**parts, **_feed_line(reader, view, context)}), context.data_time)
+        if name == SHAPES:
+            if not _draws_shapes(reader, view):
+                return Rendered()
+            # Plain values already, and the same object each time: neither copied nor compared again.
+            return Rendered(draw_shapes(reader.shapes.scenery(reader.area(view).code)))
+        panel = self.panels[name]
+        frame = panel.frame(reader, view)
+        parts, newest = panel.draw(frame, context), frame.attrs.get("data_time", context.data_time)
+        told = frame.attrs
+        return Rendered(_plain(parts), newest, cadence=told.get("cadence"), present=told.get("present"))
+
+
+def _apart(reader: Reader) -> AbstractContextManager[Any]:
+    """A part of the reader's transaction: PostgreSQL refuses whatever follows a statement that failed, unless that
+    was in a part of its own. SQLite minds nothing."""
+    connection = reader.connection
+    return connection.begin_nested() if connection.dialect.name == "postgresql" else nullcontext()
+
+
+def _feed_line(reader: Reader, view: View, context: Context) -> Drawing:
+    """How the feeds are. What cannot be told of them takes nothing from the header."""
+    try:
+        with _apart(reader):
+            return draw_feeds(feeds(reader, view), context)
+    except Exception:
+        log.exception("the line of feeds could not be rendered")
+        return {PageId.FEEDS: {"children": context.text("feeds.unknown")}}
+
 
 def _draws_shapes(reader: Reader, view: View) -> bool:
     """Whether a scene shows a map: of its own, or in a slot that the catalogue gives one."""
     scene = scene_of(view)
-    own = not MAPS.isdisjoint(scene.panels)
+    own = not MAPS.isdisjoint(scene.panels) or view.beside == OVERVIEW.id
     return own or any(panel.kind == "map" for panel in reader.metrics.of_scene(scene.id))
 
 

@@ -33,8 +33,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "bind": settings.address,
             "worker_class": "gthread",
             "workers": settings.workers,
-            # Each open page holds a thread; some must stay free for everything else.
-            "threads": max(settings.threads, settings.streams + 16),
+            # Each open page holds a thread, a wall two; some must stay free for everything else.
+            "threads": max(settings.threads, 2 * settings.streams + 16),
             "worker_connections": 4 * settings.streams + 1000,
             "timeout": 120,
             "graceful_timeout": GRACE,
@@ -54,6 +54,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         program.hub.start(None if address is None else lambda hub: _watch(hub, address))
         program.watcher.start()
         program.courier.start()
+        program.director.start()
         program.server.config["GRIDSCOPE_PROGRAM"] = program
         return program.server
 
@@ -61,6 +62,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 def _leave(_server: Any, worker: Any) -> None:
     program = getattr(worker, "wsgi", None) and worker.wsgi.config.get("GRIDSCOPE_PROGRAM")
     if program:
+        program.director.stop()
         program.hub.stop()
         program.courier.stop()
         program.watcher.stop()

@@ -17,6 +17,8 @@ from data_access.risk import index_rules
 from data_access.scores.rules import load_rules
 from data_access.statistics.catalogue import load_catalogue, metric_paths
 from data_access.store.engine import open_engine, without_password
+from data_access.walls.book import load_walls
+from layouts.scenes import SCENES
 
 
 class SettingsError(ValueError):
@@ -63,6 +65,9 @@ class Settings(BaseSettings):
         None, description="TOML file of the warning rules (docs/warnings.md); none: those that come with the program"
     )
     warning_seconds: float = Field(15, ge=1, le=120, description="Seconds between two evaluations of the warnings")
+    walls: Path | None = Field(
+        None, description="TOML file of the walls and playlists (docs/walls.md); none: those that come with the program"
+    )
     webhooks: str | None = Field(
         None, description="Who is told of warnings: a TOML file (docs/warnings.md), or name=kind:url,name=kind:url"
     )
@@ -120,6 +125,13 @@ class Settings(BaseSettings):
     def _warning_rules(cls, value: Path | None) -> Path | None:
         if value is not None:
             alert_rules.load_rules(value)
+        return value
+
+    @field_validator("walls")
+    @classmethod
+    def _walls(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            load_walls(value, [scene.id for scene in SCENES])
         return value
 
     @field_validator("webhooks")

@@ -27,8 +27,9 @@ class ViewError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """(scene, area, window, filters, as_of, focus, language). `area` "" is the whole of what the viewer may see;
-    `as_of` is an instant in microseconds, None meaning now; `focus` is what is opened in detail, see `opened`."""
+    """(scene, area, window, filters, as_of, focus, language, beside). `area` "" is all that the viewer may see;
+    `as_of` is an instant in microseconds, None meaning now; `focus` is what is opened in detail, see `opened`;
+    `beside` is a second scene on the same wall, "" for none."""
 
     scene: str = "overview"
     area: str = ""
@@ -39,6 +40,7 @@ class View:
     as_of: Micros | None = None
     focus: str = ""
     language: str = "zh"
+    beside: str = ""
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -93,7 +95,9 @@ class View:
         return code, part
 
     def replaced(self, **changes: Any) -> Self:
-        """A copy with some fields changed."""
+        """A copy with some fields changed; another scene stands alone unless the change names one beside it."""
+        if changes.get("scene", self.scene) != self.scene:
+            changes = {"beside": "", **changes}
         return replace(self, **changes)
 
     def interval(self, moment: Micros, zone: ZoneInfo) -> tuple[Micros, Micros]:

@@ -4,7 +4,7 @@ The rows of a wall share its columns; a row that its panels do not fill widens t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle
 from typing import Final
 
@@ -19,8 +19,14 @@ THREE: Final = (3, 5, 6, 9)
 MOST: Final = 12
 """More cells than these make type and rows crowd: wide panels then do with one column."""
 
+FAR: Final = 6
+"""The cells of a wall for far readers: its larger type leaves room for two rows of three, of the first panels."""
+
+TALL: Final = 12
+"""More cells than these do not fit a portrait wall of two columns."""
+
 DESK: Final = 2
-"""The columns of a desk, which may scroll."""
+"""The columns of a desk, which may scroll, and of a portrait wall, which may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +60,24 @@ def wall(panels: Sequence[Standing]) -> Grid:
     return min(found, key=lambda grid: grid.rows)
 
 
-def ultra(panels: Sequence[Standing]) -> Grid:
-    """The grid of an ultra-wide wall: two rows, as many columns as they need."""
-    fitting = _fitting(panels, MOST)
-    cells = sum(one.columns for one in fitting)
-    rows = min(2, len(fitting))
-    return _filled(fitting, rows, max(-(-cells // rows), 2) if rows else 0)
+def far(panels: Sequence[Standing]) -> Grid:
+    """The grid for far readers: the first panels, as many as two rows of three hold; the others have no place."""
+    first: list[Standing] = []
+    for one in panels:
+        left = FAR - sum(taken.columns for taken in first)
+        if not left:
+            break
+        first.append(replace(one, columns=min(one.columns, left)))
+    cells = sum(one.columns for one in first)
+    rows, columns = (1, cells) if cells <= 3 else (2, 2 if cells == 4 else 3)
+    grid = _filled(first, rows, columns)
+    # Two wide panels in a row need four columns: they do with less.
+    return grid if grid.rows <= rows else _filled([replace(one, columns=1) for one in first], rows, columns)
+
+
+def portrait(panels: Sequence[Standing]) -> Grid:
+    """The grid of a portrait wall: that of a desk, without more wide panels than it has room for."""
+    return desk(_fitting(panels, TALL))
 
 
 def desk(panels: Sequence[Standing]) -> Grid:
@@ -71,18 +89,20 @@ def desk(panels: Sequence[Standing]) -> Grid:
 def draw_places(panels: Sequence[Standing], main: str) -> Drawing:
     """The places of a scene's panels as custom properties of their sections, and the size of the grids as those of
     the element `main`."""
-    grids = {"wall": wall(panels), "ultra": ultra(panels), "desk": desk(panels)}
+    grids = {"wall": wall(panels), "far": far(panels), "portrait": portrait(panels), "desk": desk(panels)}
     sizes: dict[str, str] = {}
     for name, grid in grids.items():
         sizes |= {f"--{name}-rows": str(grid.rows), f"--{name}-columns": str(grid.columns)}
     found: Drawing = {main: {"style": sizes}}
     for one in panels:
-        places = {f"--{name}": _css(grid.areas[one.panel]) for name, grid in grids.items()}
-        found[one.panel] = {"style": places}
+        places = {f"--{name}": _css(grid.areas.get(one.panel)) for name, grid in grids.items()}
+        found[one.panel] = {"style": places | {"--far-display": "flex" if one.panel in grids["far"].areas else "none"}}
     return found
 
 
-def _css(area: tuple[int, int, int]) -> str:
+def _css(area: tuple[int, int, int] | None) -> str:
+    if area is None:
+        return "auto"
     row, column, columns = area
     return f"{row} / {column} / {row + 1} / {column + columns}"
 
@@ -93,13 +113,13 @@ def _fitting(panels: Sequence[Standing], most: int) -> list[Standing]:
     for place in reversed(range(len(fitting))):
         if sum(one.columns for one in fitting) <= most:
             break
-        fitting[place] = Standing(fitting[place].panel, fitting[place].kind)
+        fitting[place] = replace(fitting[place], columns=1)
     return fitting
 
 
 def _filled(panels: Sequence[Standing], rows: int, columns: int) -> Grid:
     """The panels in rows, in order as far as they fit, each row widened until it is full."""
-    waiting = [Standing(one.panel, one.kind, min(one.columns, columns)) for one in panels]
+    waiting = [replace(one, columns=min(one.columns, columns)) for one in panels]
     areas: dict[str, tuple[int, int, int]] = {}
     row = 0
     while waiting:

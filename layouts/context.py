@@ -12,7 +12,8 @@ from layouts.theme import Theme
 @dataclass(frozen=True, slots=True)
 class Context:
     """The view and how to show it. `as_of`, `data_time`: microseconds UTC. `path`: (code, name, level) from the
-    root to the area looked at."""
+    root to the area looked at. `beside`: the second scene on the wall, whoever put it there; links are drawn from
+    `view`."""
 
     view: View
     theme: Theme
@@ -22,6 +23,7 @@ class Context:
     data_time: Micros | None
     path: tuple[tuple[str, str, str], ...]
     title: str
+    beside: str = ""
 
     @property
     def window(self) -> str:

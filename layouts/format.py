@@ -11,6 +11,8 @@ UNKNOWN: Final = "—"
 FEW: Final = 5
 """Fewer cases than this make a share or a percentile indicative only."""
 MINUS: Final = "\N{MINUS SIGN}"
+ROOM: Final = 10_000
+"""Counts from this on are shortened where there is little room."""
 
 _STEPS: Final = (
     ("second", 1.0, 60.0),
@@ -39,6 +41,17 @@ def caution(text: Text, *cases: Any) -> str:
 def number(value: Any, digits: int = 0) -> str:
     """A number with thousands separators and a true minus sign."""
     return f"{value:,.{digits}f}".replace("-", MINUS) if known(value) else UNKNOWN
+
+
+def short_number(text: Text, value: Any) -> str:
+    """A count where there is room for four digits: larger ones to three digits in the units that the language counts
+    in, such as thousands."""
+    if not known(value) or abs(value) < ROOM:
+        return number(value)
+    units = (one.split(" ") for one in text("number.units").split("|"))
+    size, unit = next((float(size), unit) for size, unit in units if abs(value) >= float(size))
+    whole = len(str(int(abs(value) / size)))
+    return number(value / size, max(0, 3 - whole)) + unit
 
 
 def signed(value: Any, digits: int = 0) -> str:

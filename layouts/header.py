@@ -11,10 +11,14 @@ from layouts import format as written
 from layouts.context import Context
 from layouts.elements import Child, link, span, symbol
 from layouts.ids import PageId
+from layouts.names import width
 from layouts.panel import Drawing
-from layouts.scenes import MAIN, SYSTEMS
+from layouts.scenes import MAIN, SYSTEMS, WALLS, scene_of
 
 ALARMS: Final = ("crit", "warn", "note")
+
+TITLE: Final = 14.0
+"""A title wider than this, in em, is set in two lines."""
 
 
 def draw_header(context: Context, facts: Mapping[str, Any]) -> Drawing:
@@ -41,12 +45,17 @@ def draw_header(context: Context, facts: Mapping[str, Any]) -> Drawing:
         systems.append(span("fault-note", symbol("warn"), text("metric.fault"), title=facts["metrics_fault"]))
     filtered = view.department or view.source or view.category
     classes = ["wall", f"scene-{view.scene}", *["systems"] * among, *["filtered"] * (among and bool(filtered))]
+    if not scene_of(view).tape:
+        classes.append("tapeless")
+    if context.beside:
+        classes += ["beside", f"beside-{context.beside}"]
     languages = [
         link(view.replaced(language=name), "", text(f"language.{name}")) for name in LANGUAGES if name != view.language
     ]
+    languages.append(link(view.replaced(scene=WALLS.id, focus=""), "", text("scene.walls_short")))
     return {
         PageId.WALL: {"className": " ".join(classes)},
-        PageId.TITLE: {"children": context.title},
+        PageId.TITLE: {"children": context.title, "className": "long" if width(context.title) > TITLE else ""},
         PageId.BREADCRUMB: {"children": _path(context, facts)},
         PageId.SCENES: {"children": scenes},
         PageId.SYSTEMS: {"children": systems},
@@ -54,6 +63,8 @@ def draw_header(context: Context, facts: Mapping[str, Any]) -> Drawing:
         PageId.ALARMS: {"children": _alarms(context, facts)},
         PageId.LIVE: _live(context, facts),
         PageId.LANGUAGES: {"children": languages},
+        PageId.EXTENT: {"children": [span("to-far", text("extent.far")), span("to-desk", text("extent.desk"))]},
+        PageId.THEME: {"children": [span("to-wall", text("theme.wall")), span("to-brief", text("theme.brief"))]},
         PageId.HINT: {"children": text("header.hint")},
         PageId.WORDS: {"data": words(context)},
     }
@@ -83,7 +94,7 @@ def _path(context: Context, facts: Mapping[str, Any]) -> list[Child]:
         counts = " · ".join(
             context.text("header.below", count=written.number(count), level=level) for level, count in below
         )
-        steps.append(span("below", html.I("/ "), counts))
+        steps.append(span("below", span("", html.I("/ "), counts)))
     return steps
 
 

@@ -44,6 +44,15 @@ class PanelId(StrEnum):
     BOUNDARIES = "boundaries"
     RECONCILIATION = "reconciliation"
     RETURNS = "returns"
+    ALARM_BAND = "alarm-band"
+    ALARM_MAP = "alarm-map"
+    ALARM_EVIDENCE = "alarm-evidence"
+    ALARM_ACTION = "alarm-action"
+    ALARM_CHAIN = "alarm-chain"
+    ALARM_DUTY = "alarm-duty"
+    WALLS = "walls"
+    PLAYLIST = "playlist"
+    WALL_LOG = "wall-log"
 
 
 class PageId(StrEnum):
@@ -68,6 +77,11 @@ class PageId(StrEnum):
     INSTEAD = "page-instead"
     SYSTEMS = "page-systems"
     MAIN = "page-main"
+    SCREEN = "page-screen"
+    THEME = "page-theme"
+    EXTENT = "page-extent"
+    FEEDS = "page-feeds"
+    SAMPLE = "page-sample"
 
 
 class FilterId(StrEnum):

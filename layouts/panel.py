@@ -40,13 +40,13 @@ def section(panel: Panel, text: Text, classes: str, title: str | None = None) ->
         "ph",
         html.H2(text(f"panel.{name}.title") if title is None else title, id=ids.title_of(name)),
         span("un", id=ids.unit_of(name)),
-        span("ag", id=ids.age_of(name)),
+        span("ag", text("browser.loading"), id=ids.age_of(name)),
     )
     body = div(
         "pb",
         panel.body(text),
         div("empty", id=ids.empty_of(name)),
-        div("fault", id=ids.fault_of(name)),
+        div("fault", id=ids.fault_of(name), **{"data-waiting": text("browser.waiting")}),
         id=ids.body_of(name),
     )
     labelled: dict[str, Any] = {"aria-labelledby": ids.title_of(name)}

@@ -1,4 +1,5 @@
-"""A scene: a named choice of panels. Where each stands per shape of screen is the style sheets'."""
+"""A scene: a named choice of panels, and which two stand beside one another. Where each panel stands per shape of
+screen is the style sheets'."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +11,7 @@ from layouts.ids import PanelId, slot_id
 ABOVE: Final = (PanelId.SENTENCE, PanelId.KPIS)
 """What stands above the scenes; only the sentence stands above all of them."""
 
-MAPS: Final = frozenset({PanelId.MAP, PanelId.SURFACE})
+MAPS: Final = frozenset({PanelId.MAP, PanelId.SURFACE, PanelId.ALARM_MAP})
 """The panels that draw the shapes of areas."""
 
 
@@ -113,13 +114,35 @@ DEMOCRACY: Final = Scene("democracy", (), tape=False, slots=SLOTS)
 CAMPAIGNS: Final = Scene("campaigns", (), tape=False, slots=SLOTS)
 OPERATIONS: Final = Scene("operations", (PanelId.BOUNDARIES, PanelId.RECONCILIATION), tape=False, slots=SLOTS)
 
+TAKEOVER: Final = Scene(
+    "takeover",
+    (
+        PanelId.ALARM_BAND,
+        PanelId.ALARM_MAP,
+        PanelId.ALARM_EVIDENCE,
+        PanelId.ALARM_ACTION,
+        PanelId.ALARM_CHAIN,
+        PanelId.ALARM_DUTY,
+    ),
+)
+"""One warning, opened over whatever was shown: `focus=warning:<id>`, without one the most urgent. It has no tab."""
+
 MAIN: Final = (OVERVIEW, FLOW, RISK, RESPONSE, SCORES)
 """The scenes that have a tab of their own."""
 
 SYSTEMS: Final = (GATHERING, VIDEO, SERVICES, DEMOCRACY, CAMPAIGNS, OPERATIONS)
 """The scenes of the systems around the centre: one tab for all, a row of choices among them."""
 
-SCENES: Final = (*MAIN, *SYSTEMS)
+WALLS: Final = Scene("walls", (PanelId.WALLS, PanelId.PLAYLIST, PanelId.WALL_LOG), tape=False)
+"""The desk from which the walls are run. It has no tab: what is shown on a wall is not run from it."""
+
+SCENES: Final = (*MAIN, *SYSTEMS, TAKEOVER, WALLS)
+
+COMPANIONS: Final = (RESPONSE, FLOW)
+"""The scenes that may stand beside the overview; beside any other scene only the overview may stand."""
+
+DOCKING: Final = ("ultra", "triple")
+"""The screens on which scenes stand beside one another: two stages wide, and three."""
 
 
 def scene_of(view: View) -> Scene:
@@ -129,3 +152,30 @@ def scene_of(view: View) -> Scene:
             return scene
     known = ", ".join(scene.id for scene in SCENES)
     raise ViewError(f"scene {view.scene!r} is not known; expected one of {known}")
+
+
+def beside_of(view: View) -> Scene | None:
+    """The scene beside that of a view, None for none; ViewError for one that cannot stand there."""
+    if not view.beside:
+        return None
+    possible = COMPANIONS if scene_of(view) == OVERVIEW else (OVERVIEW,)
+    for scene in possible:
+        if scene.id == view.beside:
+            return scene
+    known = ", ".join(scene.id for scene in possible)
+    raise ViewError(f"scene {view.beside[:60]!r} cannot stand beside {view.scene!r}; expected {known}")
+
+
+def docked(view: View, screen: str) -> View:
+    """The view with the scene beside it that a screen (one of DOCKING, "" for others) has room for, unless the view
+    itself names one."""
+    if view.beside or screen not in DOCKING:
+        return view
+    if view.scene != OVERVIEW.id:
+        return view.replaced(beside=OVERVIEW.id)
+    return view.replaced(beside=RESPONSE.id) if screen == "triple" else view
+
+
+def undocked(view: View) -> View:
+    """The view as links name it: without the scene that a screen would put beside it anyway."""
+    return view.replaced(beside="") if view.beside in (OVERVIEW.id, RESPONSE.id) else view

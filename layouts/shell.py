@@ -20,6 +20,8 @@ def page(text: Text, title: str) -> Component:
             dcc.Location(id=PageId.URL, refresh=False),
             dcc.Store(id=PageId.PAYLOAD),
             dcc.Store(id=PageId.WORDS),
+            # What the browser says of its screen; until it has, nothing is asked of the server.
+            dcc.Store(id=PageId.SCREEN),
             html.Div(
                 [
                     _header(text, title),
@@ -27,6 +29,7 @@ def page(text: Text, title: str) -> Component:
                     kpis.section(text),
                     _main(text),
                     points(),
+                    html.Footer(id=PageId.FEEDS, className="feeds"),
                     div("instead-box", id=PageId.INSTEAD, role="alert"),
                 ],
                 id=PageId.WALL,
@@ -38,14 +41,18 @@ def page(text: Text, title: str) -> Component:
 
 
 def _header(text: Text, title: str) -> Component:
-    left = div("l", html.H1(title, id=PageId.TITLE), html.Nav(id=PageId.BREADCRUMB, className="crumb"))
+    left = div(
+        "l",
+        html.H1(title, id=PageId.TITLE),
+        span("sample", id=PageId.SAMPLE),
+        html.Nav(id=PageId.BREADCRUMB, className="crumb"),
+    )
     middle = div("m", html.Nav(id=PageId.SCENES, className="tabs"))
     right = div(
         "r",
         div("lamps", id=PageId.ALARMS),
         div("live", id=PageId.LIVE),
         span("lag", id=PageId.LAG),
-        html.Nav(id=PageId.LANGUAGES, className="languages"),
         div("clock", span("d", id=PageId.DATE), span("t", id=PageId.CLOCK)),
     )
     return html.Header([left, middle, right], className="hd")
@@ -59,6 +66,12 @@ def _line(text: Text) -> Component:
         html.Nav(id=PageId.SYSTEMS, className="seg systems-choice"),
         html.Nav(id=PageId.WINDOWS, className="seg"),
         filters.bar(text),
+        html.Nav(id=PageId.LANGUAGES, className="languages"),
+        div(
+            "themes",
+            html.Button(id=PageId.EXTENT, className="switch", type="button"),
+            html.Button(id=PageId.THEME, className="switch", type="button"),
+        ),
     )
     return div("line", sentence.section(text), notice, hint, tools)
 

@@ -11,6 +11,7 @@ from dashboard.api.answers import answer, refusal
 from dashboard.api.errors import refuse_alike
 from data_access.clock import Micros, format_instant
 from data_access.events.stages import MAIN
+from data_access.frames.feeds import samples
 from data_access.measures import measure_rows
 from data_access.reader import UNASSIGNED, UNLOCATED, WHOLE, Reader, open_reader
 from data_access.statistics.entries import Catalogue, MetricPanel
@@ -103,7 +104,7 @@ def _moment(reader: Reader, view: View) -> Micros:
 
 
 def head(reader: Reader, view: View, moment: Micros) -> dict[str, Any]:
-    """What every answer begins with: the view made definite, T, and the data version."""
+    """What every answer begins with: the view made definite, T, the data version, and whether samples are counted."""
     question = reader.question(view, moment=moment)
     shown = {
         "scene": view.scene,
@@ -116,7 +117,8 @@ def head(reader: Reader, view: View, moment: Micros) -> dict[str, Any]:
         "category": view.category,
         "focus": view.focus or None,
     }
-    return {"view": shown, "as_of": format_instant(moment), "version": reader.version.version}
+    told = {"view": shown, "as_of": format_instant(moment), "version": reader.version.version}
+    return {**told, "sample": bool(samples(reader, view))}
 
 
 def _worded(rows: list[dict[str, Any]], view: View) -> list[dict[str, Any]]:

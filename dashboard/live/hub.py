@@ -20,7 +20,7 @@ from data_access.view import View, ViewError
 log = logging.getLogger(__name__)
 
 HEARTBEAT: Final = 5.0
-"""Seconds between comments on a quiet stream: a viewer that went away is noticed at the next write."""
+"""Seconds between beats on a quiet stream: who went away is noticed at the next, who hears none is cut off."""
 
 IDLE: Final = 5.0
 """Seconds after which a panel is rendered again although no data came: windows slide, deadlines pass."""
@@ -118,12 +118,12 @@ class Hub:
             self._version = version
         self._wake.set()
 
-    def scene(self, view: View, scope: Scope) -> dict[str, Any]:
+    def scene(self, view: View, scope: Scope, patience: float | None = None) -> dict[str, Any]:
         """The whole picture of a view, rendered now unless it is up to date; ViewError if it cannot be shown. Panels
-        of slow analyses that are not done in time are left to the stream."""
+        of slow analyses that are not done within `patience` seconds (PATIENCE) are left to the stream."""
         state = self._state(view, scope)
         version = self.renderer.store.version().version
-        self._refresh(state, version, everything=True)
+        self._refresh(state, version, patience=PATIENCE if patience is None else patience)
         return state.payload()
 
     def stream(self, view: View, scope: Scope, mark: str = "") -> "Stream":
@@ -135,7 +135,7 @@ class Hub:
         try:
             state = self._state(view, scope)
             if not state.rendered_at:
-                self._refresh(state, self.renderer.store.version().version, everything=True)
+                self._refresh(state, self.renderer.store.version().version, patience=PATIENCE)
         except BaseException:
             with self._lock:
                 self.open_streams -= 1
@@ -178,19 +178,22 @@ class Hub:
             slow={name: max(self.periods[name], least) for name in names if name in beside},
         )
 
-    def _refresh(self, state: SceneState, version: int, *, everything: bool = False) -> None:
+    def _refresh(self, state: SceneState, version: int, *, patience: float | None = None) -> None:
+        """Render what is due; with `patience` everything, the slow panels as far as there is time."""
         with state.rendering:
             now = time.monotonic()
-            if everything:
-                names = state.due(now, version, dict.fromkeys(state.periods.live, 0.0), FRESH)
+            if patience is not None:
+                # The past is the same again as long as nothing came in.
+                idle = FRESH if state.view.as_of is None else FROZEN
+                names = state.due(now, version, dict.fromkeys(state.periods.live, 0.0), idle)
             elif now < state.taken_at + 1 / self.hertz:
                 return
             else:
                 names = self._turn(state.due(now, version, state.periods.live, IDLE), state)
             if names:
                 state.take(self.renderer.render(state.view, state.scope, names), now)
-        if everything:
-            self._refresh_slow(state, version, until=time.monotonic() + PATIENCE)
+        if patience is not None:
+            self._refresh_slow(state, version, until=time.monotonic() + patience)
 
     def _refresh_slow(self, state: SceneState, version: int, until: float = math.inf) -> None:
         with state.rendering_slow:
@@ -283,17 +286,21 @@ class Stream:
         return self
 
     def __next__(self) -> bytes:
-        """The next event; a comment when nothing changed for a while. StopIteration once the hub has stopped."""
+        """The next event: a beat first and when nothing changed for a while. StopIteration once the hub has stopped."""
         if self.hub.stopped or not self._open:
             self.close()
             raise StopIteration
         if not self._greeted:
             self._greeted = True
-            return b"retry: 1000\n: open\n\n"
+            return self._beat()
         if not self.state.wait(self.turn, HEARTBEAT):
-            return b": beat\n\n"
+            return self._beat()
         message, self.turn = self.state.message(self.turn)
         return message
+
+    def _beat(self) -> bytes:
+        """An event that a page can hear, unlike a comment, with the time by our clock."""
+        return b"event: beat\ndata: %d\n\n" % self.hub.renderer.store.clock()
 
     def close(self) -> None:
         """Count the viewer out, once."""

@@ -1,15 +1,20 @@
-"""GET /live: the stream of a view as server-sent events."""
+"""GET /live: the stream of a view as server-sent events; /live/scene: its whole picture, for what is prepared ahead."""
 
 from typing import Final
 
 from flask import Blueprint, Response, request
 
+from callbacks.navigation import enter
+from dashboard.api.answers import answer
 from dashboard.live.hub import Hub, StreamsFull
 from data_access.reader import WHOLE
 from data_access.store.store import NoAreasError
 from data_access.view import View, ViewError
 
 RETRY_AFTER: Final = "5"
+
+MOST_PATIENT: Final = 10.0
+"""Seconds for which a scene may be asked to wait for its slow panels."""
 
 
 def blueprint(hub: Hub) -> Blueprint:
@@ -29,5 +34,12 @@ def blueprint(hub: Hub) -> Blueprint:
         # Proxies must hand events on at once.
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return Response(stream, mimetype="text/event-stream", headers=headers)
+
+    @routes.get("/live/scene")
+    def scene() -> Response:
+        given = [request.args.get(name, "") for name in ("search", "screen")]
+        asked = request.args.get("patience", 0.0, type=float)
+        patience = min(asked, MOST_PATIENT) if asked > 0 else 0.0
+        return answer(enter(lambda view: hub.scene(view, WHOLE, patience), *given))
 
     return routes

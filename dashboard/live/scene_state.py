@@ -6,12 +6,14 @@ import secrets
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from dashboard.render import Picture, Props
-from data_access.clock import Micros
+from data_access.clock import MINUTE, Micros
 from data_access.reader import Scope
 from data_access.view import View
+
+SET_BACK: Final = 10 * MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,12 @@ class SceneState:
                     continue
                 differs |= self._errors.pop(name, None) is not None
                 if name in self.cadences:
-                    age = {"data_time": rendered.data_time, "cadence": rendered.cadence or self.cadences[name]}
+                    age: dict[str, Any] = {
+                        "data_time": rendered.data_time,
+                        "cadence": rendered.cadence or self.cadences[name],
+                    }
+                    if rendered.present is not None:
+                        age["present"] = list(rendered.present)
                     differs |= self._ages.get(name) != age
                     self._ages[name] = age
                 for component, props in rendered.parts.items():
@@ -90,7 +97,9 @@ class SceneState:
                         self._parts[component] = Part(props, text, picture.version, turn)
                         differs = True
             self.version = max(self.version, picture.version)
-            self.as_of = max(self.as_of, picture.as_of)
+            # A slow panel may be of a little before; much before is a clock that was set back.
+            gone_back = self.as_of - picture.as_of > SET_BACK
+            self.as_of = picture.as_of if gone_back else max(self.as_of, picture.as_of)
             if differs:
                 self.turn = turn
                 self._messages.clear()

@@ -4,6 +4,7 @@ import pandas as pd
 
 from data_access.frames.asking import is_known, shared
 from data_access.frames.limits import below, overdue_status, worst
+from data_access.frames.unreconciled import unreconciled
 from data_access.reader import UNLOCATED, Reader
 from data_access.view import View
 
@@ -25,7 +26,8 @@ COLUMNS = (
 
 def frame(reader: Reader, view: View) -> pd.DataFrame:
     """One row a child in the order of the tree, then `unlocated` where there is any; together they make the area.
-    A leaf has no rows, nor has a window before the history."""
+    A leaf has no rows, nor has a window before the history. attrs: `unreconciled`, the evidence by measure of totals
+    that do not add up."""
     question = reader.question(view)
     if not reader.tree.children(question.area) or not is_known(reader, question):
         return pd.DataFrame([], columns=list(COLUMNS), dtype=object)
@@ -38,4 +40,6 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
         status = worst(below("on_time_rate", on_time, tally.due), overdue_status(tally.overdue, tally.open))
         counts = (tally.reported, tally.closed, tally.open, tally.overdue)
         rows.append((code, label, level, known, *counts, on_time, tally.on_time, tally.due, status))
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    table.attrs["unreconciled"] = unreconciled(reader, view)
+    return table

@@ -29,7 +29,7 @@ COLUMNS = (
 def frame(reader: Reader, view: View) -> pd.DataFrame:
     """Tidy rows of source and bar. The bars of a source add up to its total. `silent`: nothing came for several
     times the cadence the source declares; `total_previous` is None before history begins; `last_at` is its newest
-    case as of T."""
+    case as of T. attrs: `present`, (sources that send, all), while some are silent."""
     question = reader.question(view)
     before = previous_window(reader, question)
     bounds = bucket_bounds(question, reader.zone)
@@ -47,8 +47,8 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
         extra=behind,
     )
     known = reader.reaches(before[0])
-    rows = []
-    for source, last_at in _sources(reader, question, counts, past):
+    rows, missing, sources = [], 0, _sources(reader, question, counts, past)
+    for source, last_at in sources:
         bars = _bars(counts, source, bounds, 0)
         ghosts = _bars(past, source, bounds, shift)
         total = sum(bars)
@@ -56,13 +56,17 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
         if known:
             total_previous = sum(t.reported for (key, hour), t in past.items() if key == source and hour < before[1])
         silent = _silent(reader, question, source, last_at)
+        missing += silent
         status = "warn" if silent or surges(total, total_previous) else "n"
         label = reader.vocabulary.label("source", source, view.language)
         for bound, following, bar, ghost in zip(bounds, bounds[1:], bars, ghosts, strict=False):
             width = (following - bound) // 1_000_000
             head = (source, label, bound, width, bar, ghost)
             rows.append((*head, total, total_previous, last_at, silent, status))
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    if missing:
+        table.attrs["present"] = (len(sources) - missing, len(sources))
+    return table
 
 
 def silent_sources(reader: Reader, question: Question) -> list[tuple[str, Micros]]:

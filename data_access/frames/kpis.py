@@ -10,6 +10,7 @@ import pandas as pd
 from data_access.clock import HOUR, Micros, hour_of
 from data_access.frames.asking import BASIC, TICK, bars_of, bucket_bounds, previous_window, shared
 from data_access.frames.limits import LIMITS, above, below
+from data_access.frames.unreconciled import unreconciled
 from data_access.kept import kept
 from data_access.levels import levels_at
 from data_access.measures import measure
@@ -29,11 +30,14 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
 
     `previous` is the figure of the previous equal window as known at T, for open and overdue the level at that
     window's end; trends are cut into bars of the window. None where nothing can be said: 0/0, or before history begins.
+    attrs: `unreconciled`, the evidence by measure of totals that do not add up.
     """
     found: pd.DataFrame | None = reader.memory.get(("kpis", view))
     if found is None:
         found = reader.memory["kpis", view] = _figures(reader, view)
-    return found.copy(deep=False)
+    told = found.copy(deep=False)
+    told.attrs["unreconciled"] = unreconciled(reader, view)
+    return told
 
 
 @dataclass(frozen=True, slots=True)

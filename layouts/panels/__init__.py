@@ -5,6 +5,12 @@ from typing import Final
 from layouts.panel import Panel
 from layouts.panels import (
     aging,
+    alarm_action,
+    alarm_band,
+    alarm_chain,
+    alarm_duty,
+    alarm_evidence,
+    alarm_map,
     area_scores,
     areas,
     balance,
@@ -25,6 +31,7 @@ from layouts.panels import (
     map,
     matrix,
     overdue,
+    playlist,
     punctuality,
     reconciliation,
     returns,
@@ -42,6 +49,8 @@ from layouts.panels import (
     ticker,
     trend,
     twins,
+    wall_log,
+    walls,
     warnings,
 )
 
@@ -84,6 +93,15 @@ PANELS: Final[tuple[Panel, ...]] = (
     boundaries.PANEL,
     reconciliation.PANEL,
     returns.PANEL,
+    alarm_band.PANEL,
+    alarm_map.PANEL,
+    alarm_action.PANEL,
+    alarm_chain.PANEL,
+    alarm_duty.PANEL,
+    alarm_evidence.PANEL,
+    walls.PANEL,
+    playlist.PANEL,
+    wall_log.PANEL,
 )
 
 EVERY: Final[tuple[Panel, ...]] = (*PANELS, *slots.SLOTS)

@@ -14,6 +14,7 @@ from layouts.names import name_class
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.text import Text
+from layouts.unreconciled import run_of
 
 SHOWN: Final = 14
 UNLOCATED: Final = "unlocated"
@@ -42,9 +43,11 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
         span("nm", text("panel.areas.name")),
         *(span("n", text(f"measure.short.{key}")) for key in ("reported", "open", "overdue", "on_time_rate")),
     ]
-    unit = text("panel.areas.unit", window=context.window)
+    unit: Any = text("panel.areas.unit", window=context.window)
     if len(placed) > len(shown):
         unit = text("panel.areas.cut", shown=len(shown), all=len(placed))
+    if differing := run_of(frame.attrs.get("unreconciled") or {}, context):
+        unit = [span("", unit), *differing]
     parts: dict[str, dict[str, Any]] = {
         AreasId.HEAD: {"children": head},
         AreasId.ROWS: {"children": [_row(row, most, context) for row in shown]},

@@ -19,11 +19,12 @@ from layouts.timeline import time_marks
 
 WIDE: Final = 19.0
 """The least width of the axis, in em of its labels."""
-LINE: Final = (0.6, 0.86)
+LINE: Final = (0.66, 0.86)
 """The zone of the open cases, as shares of the height from the foot."""
-BARS: Final = 0.27
+BARS: Final = 0.31
 """Where the line between in and out lies; the bars reach as far above and below it."""
-REACH: Final = 0.2
+REACH: Final = 0.19
+"""What is left above and below them holds a figure each."""
 TIGHT: Final = 0.6
 """The open cases are drawn from 0 unless all of them lie above this share of their highest."""
 ROOM: Final = 0.1

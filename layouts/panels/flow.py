@@ -39,7 +39,12 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     """Names, river, transitions between stages, stock and median dwell."""
     rows = records(frame)
     passed = [
-        span("", written.number(row["entered"]), style={"left": percent(place / len(rows))})
+        span(
+            "",
+            written.short_number(context.text, row["entered"]),
+            style={"left": percent(place / len(rows))},
+            title=written.number(row["entered"]),
+        )
         for place, row in enumerate(rows)
         if place
     ]
@@ -134,7 +139,11 @@ def _figures(row: dict[str, Any], context: Context) -> Component:
         # What is archived has left: its figure is a count over the window, not a stock.
         below = context.window_short
     usual = text("panel.flow.usual", usual=written.number(row["usual"]))
-    return div(row["status"], html.B(written.number(row["open"])), span("", below), title=usual)
+    count, shown = written.number(row["open"]), written.short_number(text, row["open"])
+    # A shortened count is wider than four digits, and is told in full in the tooltip.
+    short = shown != count
+    figure = html.B(shown, className="short" if short else "")
+    return div(row["status"], figure, span("", below), title=f"{count} · {usual}" if short else usual)
 
 
 PANEL: Final = Panel(PanelId.FLOW, source.frame, draw, body, cadence=300, hertz=1)

@@ -104,7 +104,7 @@ def _pair(row: Row, context: Context) -> Component:
     one, other = row["label"] or row["department"], row["to_label"] or row["to"]
     count = written.number(row["count"])
     explained = context.text("panel.handovers.pair", one=one, other=other, count=count, window=context.window)
-    return div("pair", span("w", f"{one} {ARROW} {other}"), span("n", count), title=explained)
+    return div("pair", span("w nm", f"{one} {ARROW} {other}"), span("n", count), title=explained)
 
 
 def _chains(rows: list[Row], long: str, context: Context) -> list[Component]:
@@ -133,7 +133,7 @@ def _chain(row: Row, context: Context) -> Component:
     )
     cells = (
         mark(row["status"] or "n"),
-        span("w", way),
+        span("w nm", way),
         span("b", f"{times} · {state} · {title}"),
     )
     classes = f"chain {row['status'] or 'n'}"

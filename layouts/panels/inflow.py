@@ -120,7 +120,10 @@ def _total(row: Row, context: Context) -> Component:
         relative = written.change(row["total"], row["total_previous"])
         beside = "" if relative == written.UNKNOWN else relative
     explained = context.text("panel.inflow.last", time=written.clock(row["last_at"], context.zone, "%m-%d %H:%M"))
-    return div(row["status"], span("n", written.number(row["total"])), span("c", beside), title=explained)
+    total = written.short_number(context.text, row["total"])
+    if total != written.number(row["total"]):
+        explained = f"{written.number(row['total'])} · {explained}"
+    return div(row["status"], span("n", total), span("c", beside), title=explained)
 
 
 def _axis(rows: list[Row], context: Context) -> list[Component]:

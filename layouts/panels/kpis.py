@@ -15,9 +15,12 @@ from layouts.panel import Drawing, Panel
 from layouts.records import records
 from layouts.spark import sparkline
 from layouts.text import Text
+from layouts.unreconciled import Found, mark_of
 
 RATES: Final = frozenset({"on_time_rate", "satisfaction"})
 DURATIONS: Final = frozenset({"response_p50"})
+LONG: Final = 7
+"""Figures of more characters than these are set smaller: a million has room beside its course."""
 
 
 def body(text: Text) -> Component:
@@ -28,7 +31,8 @@ def body(text: Text) -> Component:
 def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     """One tile a measure; an unknown value is a dash and keeps its place."""
     rows = records(frame)
-    tiles = [_tile(row, context) for row in rows] or [div("kpi-none", context.text("state.empty.kpis"))]
+    differing = frame.attrs.get("unreconciled") or {}
+    tiles = [_tile(row, differing, context) for row in rows] or [div("kpi-none", context.text("state.empty.kpis"))]
     return {body_of(PanelId.KPIS): {"children": tiles}}
 
 
@@ -39,7 +43,7 @@ def section(text: Text) -> Component:
     return html.Section(tape, id=PanelId.KPIS, className="p-kpis", **labelled)
 
 
-def _tile(row: dict[str, Any], context: Context) -> Component:
+def _tile(row: dict[str, Any], differing: Found, context: Context) -> Component:
     text, measure, status = context.text, row["measure"], row["status"] or "n"
     figure, unit = _figure(text, measure, row["value"])
     label = div(
@@ -47,7 +51,8 @@ def _tile(row: dict[str, Any], context: Context) -> Component:
         symbol(status),
         span("nm", text(f"measure.{measure}")),
         html.Em(unit),
-        span("dl", _difference(text, row), html.Small(_beside(text, row))),
+        # A total that does not add up has no difference worth telling.
+        mark_of(measure, differing, context) or span("dl", _difference(text, row), html.Small(_beside(text, row))),
     )
     trend, before = row.get("trend") or [], row.get("trend_previous") or []
     picture = html.Img(
@@ -57,7 +62,8 @@ def _tile(row: dict[str, Any], context: Context) -> Component:
     )
     few = row["value"] is None or (measure in RATES and written.few(row["denominator"]))
     # The figure stands in a run of its own, so that the one before it can fade out behind it.
-    value = span("vl few" if few else "vl", span("fg", figure))
+    long = " long" if len(figure) > LONG else ""
+    value = span(f"vl few{long}" if few else f"vl{long}", span("fg", figure))
     return div(f"kpi {status}", label, value, picture, title=_explained(context, row))
 
 

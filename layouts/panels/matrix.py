@@ -25,8 +25,9 @@ LONG: Final = 3.5
 LATIN: Final = 3.0
 """Names of areas wider than this, in em, take two lines above their column; if a Latin one is, all stand upright."""
 EM: Final = 1.5
-HIGHEST: Final = 10.5
-"""The size of those names and the most room they get, in rem."""
+HIGHEST: Final = 11.5
+MARGIN: Final = 0.8
+"""The size of those names, the most room they get, and what of it stays free, in rem."""
 UNLOCATED: Final = "unlocated"
 RAMP: Final = ("v2", "v3", "v4", "v5", "v6", "v7", "v8", "v9")
 STEPS: Final = (-3.0, -2.0, -1.0, 1.0, 2.0, 3.0, 4.0)
@@ -118,6 +119,7 @@ def _name(column: list[str], row: Row, context: Context) -> str:
 
 def _heading(column: list[str], name: str, row: Row, upright: bool, context: Context) -> Component:
     shape = " tall" if upright else " long" if width(name) > LONG else ""
+    name = _upright(name) if upright else name
     if len(column) > 1 or row["child"] == UNLOCATED:
         said = {"title": context.text("area.unlocated")} if len(column) == 1 else {}
         return span(f"c rest{shape}", name, **said)
@@ -126,11 +128,21 @@ def _heading(column: list[str], name: str, row: Row, upright: bool, context: Con
     return link(context.view.replaced(area=row["child"]), f"c{shape}", name, title=row["child_label"])
 
 
+def _upright(name: str) -> str:
+    """As much of a name as has room in a line that stands upright; its title says all of it."""
+    room = (HIGHEST - MARGIN) / EM
+    if width(name) <= room:
+        return name
+    while width(f"{name}\N{HORIZONTAL ELLIPSIS}") > room:
+        name = name[:-1].rstrip()
+    return f"{name}\N{HORIZONTAL ELLIPSIS}"
+
+
 def _height(names: list[str], upright: bool) -> str:
     """The height of the names of the areas, in rem."""
     widest = max((width(name) for name in names), default=0.0)
     if upright:
-        return f"{min(widest * EM + 0.8, HIGHEST):.1f}rem"
+        return f"{min(widest * EM + MARGIN, HIGHEST):.1f}rem"
     return "4rem" if widest > LONG else "2.6rem"
 
 

@@ -33,6 +33,9 @@ TOLD: Final = 14
 ALIKE: Final = 3
 """So many names of a kind may share an ending that need not be told with each."""
 
+SAID: Final = 3
+"""A shorter ending is no word of its own: without it a name would end in half of one."""
+
 POINTS: Final = 400
 """More points than these no screen shows apart."""
 
@@ -130,7 +133,7 @@ def common_ending(names: Sequence[str]) -> str:
     ending = next((one for one in shared if all(name.endswith(one) for name in names)), "")
     if " " in ending:
         ending = ending[ending.index(" ") :]
-    elif ending.isascii():
+    elif ending.isascii() or len(ending) < SAID:
         return ""
     return ending if all(len(name) > len(ending) for name in names) else ""
 

@@ -10,9 +10,16 @@ from layouts.elements import Child, div, span, symbol
 from layouts.lanes import bounds, lane
 from layouts.metric_sheet import Row, Sheet
 from layouts.metric_words import coverage_words, explained, flags_of, plain, remark, shown, target_words, worst_coverage
+from layouts.names import width
 
 WIDE: Final = {0: 1, 1: 1, 2: 2, 3: 3, 4: 2, 5: 3, 6: 3, 9: 3}
 """Columns by the number of figures, where there is room for more than two."""
+
+FIGURE: Final = 4.4
+UNIT: Final = 1.6
+ROOM: Final = 20.0
+"""The sizes of figure and unit, and the least width of a tile, in rem: a unit that has no room beside its figure stands
+beside the name, since a figure without its unit may be read for another."""
 
 
 def content(sheet: Sheet) -> list[Component]:
@@ -69,15 +76,17 @@ def _tile(sheet: Sheet, metric: str, row: Row) -> Component:
     moved = change(sheet, metric)
     told = sheet.context.text("metric.change", change=moved) if moved else None
     figure = shown(sheet, row)
+    unit = html.Em(meaning["unit"]) if figure != written.UNKNOWN else None
+    beside = width(figure) * FIGURE + width(meaning["unit"]) * UNIT <= ROOM
     value = div(
         "vl",
         span("fg", figure),
-        html.Em(meaning["unit"]) if figure != written.UNKNOWN else None,
+        unit if beside else None,
         span("dl", moved, title=told) if moved else None,
     )
     inner = div(
         "mn-in",
-        div("lb", symbol(status), span("nm", meaning["label"])),
+        div("lb", symbol(status), span("nm", meaning["label"]), None if beside else unit),
         value,
         line_of(sheet, metric, row),
         div("ft", *beneath(sheet, row)),

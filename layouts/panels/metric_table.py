@@ -20,8 +20,8 @@ NARROW: Final = 5.2
 BROKEN: Final = 4.4
 """What a line of a longer one holds."""
 
-NAME: Final = {3: 10.0, 4: 6.5, 5: 6.5}
-"""Names wider than this, in em, take two lines, by the number of metrics beside them."""
+NAME: Final = {3: 10.0, 4: 6.5}
+"""Names wider than this, in em, take two lines, by the number of metrics beside them, at most this many."""
 
 LINES: Final = 3
 """A head has no more lines than these."""
@@ -46,7 +46,12 @@ def table(sheet: Sheet, lines: Sequence[Line], most: int | None = None) -> list[
     first = _cells(sheet, sheet.context.text("metric.whole"), sheet.totals, metrics)
     whole = div(f"mt-row whole {_worst(sheet.totals.values())}", *first)
     cells, few = (f"repeat({count}, {CELL})" for count in (len(metrics), min(len(metrics), FEW)))
-    style = {"--cells": cells, "--few": few, "--head": f"{0.7 + 1.75 * _head_lines(sheet, metrics):g}rem"}
+    style = {
+        "--cells": cells,
+        "--few": few,
+        "--count": str(len(metrics)),
+        "--head": f"{0.7 + 1.75 * _head_lines(sheet, metrics):g}rem",
+    }
     return [div("mt", _head(sheet, metrics), div("mt-whole", whole), div("mt-rows", *rows), style=style)]
 
 
@@ -72,7 +77,7 @@ def ledger(sheet: Sheet) -> list[Component]:
 def name_cell(sheet: Sheet, line: Line) -> Component:
     """The name of an area without what is plain from the place, of anything else as it is."""
     name = short_name(line.name, sheet.context.area_name, sheet.context.text) if line.drill else line.name
-    wide = width(name) > NAME.get(len(sheet.metrics), LONG)
+    wide = width(name) > NAME.get(min(len(sheet.metrics), max(NAME)), LONG)
     return span("nm long" if wide else "nm", name, title=line.name)
 
 

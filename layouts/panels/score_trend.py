@@ -19,7 +19,7 @@ from layouts.theme import Theme
 
 WEEKS: Final = 12
 NAMED_WEEKS: Final = (0, 3, 6, 9, 11)
-APART: Final = 0.12
+APART: Final = 0.16
 """Names beside the lines stand at least this share of the height apart."""
 MOST: Final = 2
 """How many of the worst are named."""

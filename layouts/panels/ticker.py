@@ -21,6 +21,9 @@ SHOWN: Final = 12
 LINE: Final = 20.0
 """The room for place and department, in em."""
 
+STEPS: Final = ("collected", "dispatched", "verified", "handled", "evaluated", "archived")
+"""The stages of the case flow, in order."""
+
 
 def body(text: Text) -> Component:
     """The rows, and the places that the map lets pulse."""
@@ -48,6 +51,8 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
         TickerId.ROWS: {
             "children": [_row(row, context) for row in shown],
             "className": "rows dated" if dated else "rows",
+            # What passed from stage to stage: the case flow moves by it.
+            "data-steps": " ".join(f"{row['at']}:{STEPS.index(row['stage'])}" for row in rows if row["stage"] in STEPS),
         },
         TickerId.POINTS: {"data": points},
     }

@@ -82,7 +82,7 @@ def _row(row: dict[str, Any], context: Context) -> Component:
     cells = (
         mark(status),
         span("a", row["title"] or row["category_label"] or row["event_id"]),
-        span("sg", span("where", short_place(place, LINE, text), BETWEEN), metres, BETWEEN, apart),
+        span("sg", span("where pl", short_place(place, LINE, text), BETWEEN), metres, BETWEEN, apart),
         span("b", *told),
     )
     classes = f"od twin {status}"

@@ -139,7 +139,8 @@ DEFECTS: Final = r"""({ wall, scrolls }) => {
       const size = parseFloat(getComputedStyle(element).fontSize) / u;
       if (wall && size < 14.95 && !element.closest('.rhythm-marks')) found.push(`small: ${size.toFixed(1)}u ${words}`);
       if (seen.bottom - seen.top < 0.8 * (letters.bottom - letters.top)) found.push(`cut in height: ${words}`);
-      const dots = element.closest('.nm, .a, .b, .pl, .to, .pill, .up, h1, .dash-dropdown-value, .sg, label, .slot h2');
+      const mayEnd = '.nm, .a, .b, .pl, .to, .pill, .crumb > *, h1, .dash-dropdown-value, .sg, label, .slot h2';
+      const dots = element.closest(mayEnd);
       const marked = dots && getComputedStyle(dots).textOverflow === 'ellipsis';
       if (!marked && letters.right - seen.right > 2) found.push(`cut in width: ${words}`);
       if (seen.left < -1 || seen.right > innerWidth + 1) found.push(`outside: ${words}`);

@@ -1,5 +1,6 @@
 """The wall is never silently old: it says what is missing, and comes back by itself."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,12 @@ from tests.browser.world import AS_OF, NOW, bare_areas, collected, copied, decla
 
 GRID = grids_of("990101002001")[0]
 
+AWAY = "/live|/healthz|/readyz|ERR_CONNECTION_REFUSED|Failed to fetch|_dash-update-component|Callback failed"
+"""What a page says of a server that is away."""
+
 
 def test_a_server_that_comes_back_finds_the_page_waiting(page: Page, own_server: WallServer, faults: Faults) -> None:
-    faults.allow("/live")
+    faults.allow(AWAY)
     page.clock.install()
     show(page, own_server.url)
     page.evaluate(KEEP)
@@ -45,8 +49,7 @@ def test_a_server_that_comes_back_finds_the_page_waiting(page: Page, own_server:
 def test_a_view_asked_for_while_the_server_was_away_is_shown_later(
     page: Page, own_server: WallServer, faults: Faults
 ) -> None:
-    faults.allow("/live|_dash-update-component")
-    faults.allow("Callback failed|ERR_CONNECTION_REFUSED|Failed to fetch")
+    faults.allow(AWAY)
     page.clock.install()
     show(page, f"{own_server.url}/?{AS_OF}")
     own_server.kill()
@@ -58,19 +61,31 @@ def test_a_view_asked_for_while_the_server_was_away_is_shown_later(
     page.wait_for_function("() => gridscope.painted.view.includes('window=7d')", timeout=WAIT)
 
 
-def test_ages_turn_amber_then_red(page: Page, wall_server: WallServer) -> None:
+def test_ages_turn_amber_then_stop(page: Page, own_server: WallServer, faults: Faults) -> None:
+    faults.allow(AWAY)
     page.clock.install()
-    wall_server.push(collected("AGES", GRID))
-    show(page, wall_server.url)
-    age = page.locator("#ticker-age")
+    own_server.push(collected("AGES", GRID))
+    show(page, own_server.url)
+    age, unit = page.locator("#ticker-age"), page.locator("#ticker-unit")
     expect(age).to_have_class("ag")
+    told = unit.inner_text()
+    own_server.kill()
     page.clock.fast_forward("11:00")
     expect(age).to_have_class("ag late", timeout=WAIT)
     expect(age).to_contain_text("滞后")
+    expect(unit).to_have_attribute("data-as-of", re.compile(r"^截至 \d\d:\d\d$"))
+    assert page.evaluate("getComputedStyle(document.querySelector('#ticker-unit > *')).display") == "none"
     page.clock.fast_forward("16:00")
     expect(age).to_have_class("ag stopped", timeout=WAIT)
     expect(age).to_contain_text("已停更")
     expect(page.locator("#page-lag")).to_contain_text("27 分")
+    own_server.start()
+    own_server.push(collected("AGES2", GRID))
+    page.clock.fast_forward("01:00")
+    # The clock of the page is half an hour ahead by now; the server's is what counts.
+    expect(age).to_have_class("ag", timeout=WAIT)
+    expect(unit).not_to_have_attribute("data-as-of", re.compile("."))
+    assert unit.inner_text() == told
 
 
 def test_a_panel_that_fails_says_so_while_the_others_go_on(page: Page, world_file: Path, tmp_path: Path) -> None:

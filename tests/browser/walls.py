@@ -69,19 +69,19 @@ class WallServer(Address):
 
     def __init__(self, database: Path) -> None:
         super().__init__(free_port())
-        self._database = database
+        self.database = database
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("GRIDSCOPE_")}
         environment |= {
-            "GRIDSCOPE_DATABASE_URL": f"sqlite:///{self._database}",
+            "GRIDSCOPE_DATABASE_URL": f"sqlite:///{self.database}",
             "GRIDSCOPE_FEED_TOKENS": f"test={TOKEN}",
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
         }
-        with self._database.with_suffix(".log").open("ab") as log:
+        with self.database.with_suffix(".log").open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "dashboard.cli", "serve"],
                 cwd=ROOT,
@@ -95,6 +95,16 @@ class WallServer(Address):
     def kill(self) -> None:
         """End the server and its workers as a crash would."""
         self._end(signal.SIGKILL)
+
+    def swap_database(self, content: bytes | None) -> bytes:
+        """While it is down: put another database in the place of its own, None for an empty one; what was there."""
+        own = self.database.read_bytes()
+        for suffix in ("-wal", "-shm"):
+            self.database.with_name(self.database.name + suffix).unlink(missing_ok=True)
+        self.database.unlink()
+        if content is not None:
+            self.database.write_bytes(content)
+        return own
 
     def stop(self) -> None:
         """End the server in order."""

@@ -46,7 +46,7 @@ def test_outputs_are_unique(app: Dash) -> None:
 def test_browser_functions_are_in_the_assets(app: Dash) -> None:
     scripts = "\n".join(path.read_text(encoding="utf-8") for path in ASSETS.glob("*.js"))
     wanted = [entry["clientside_function"] for entry in app._callback_list if entry.get("clientside_function")]
-    assert len(wanted) == 5
+    assert len(wanted) == 6
     for function in wanted:
         assert re.search(rf"\b{function['namespace']}: {{", scripts)
         assert re.search(rf"\b{function['function_name']}\(", scripts)

@@ -21,7 +21,10 @@ def enter(client: FlaskClient, search: str) -> Any:
         json={
             "output": "scene-payload.data",
             "outputs": {"id": "scene-payload", "property": "data"},
-            "inputs": [{"id": "url", "property": "search", "value": search}],
+            "inputs": [
+                {"id": "url", "property": "search", "value": search},
+                {"id": "page-screen", "property": "data", "value": ""},
+            ],
             "changedPropIds": ["url.search"],
         },
     )

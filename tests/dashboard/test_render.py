@@ -350,6 +350,8 @@ def test_panels_that_are_not_given_are_not_named(store: Store) -> None:
     assert some.names(View()) == ("map", "overdue", CHROME, SHAPES), "in the order of the scene"
     assert some.names(View(scene="response")) == ("overdue", CHROME)
     assert some.names(View(scene="scores")) == (CHROME,)
+    assert some.names(View(scene="response", beside="overview")) == ("overdue", "map", CHROME, SHAPES)
+    assert some.names(View(beside="response")) == ("map", "overdue", CHROME, SHAPES)
 
 
 def test_rendering_leaves_no_transaction_open(store: Store) -> None:

@@ -8,8 +8,9 @@ from dashboard.cli import main
 from data_access.alerts.rules import SHIPPED as WARNINGS
 from data_access.risk.index_rules import SHIPPED as RISK
 from data_access.scores.rules import SHIPPED as SCORES
+from data_access.walls.book import SHIPPED as WALLS
 
-FILES = {"SCORE_RULES": SCORES, "RISK_RULES": RISK, "WARNING_RULES": WARNINGS}
+FILES = {"SCORE_RULES": SCORES, "RISK_RULES": RISK, "WARNING_RULES": WARNINGS, "WALLS": WALLS}
 
 
 @pytest.fixture(autouse=True)
@@ -42,10 +43,33 @@ def told(capsys: pytest.CaptureFixture[str], command: str) -> tuple[int, str]:
         ("RISK_RULES", "bandwidth = ", "bandwidth = -", ("surface.bandwidth: -", "greater than 0")),
         ("RISK_RULES", "warn = ", 'warn = "', ("not TOML",)),
         ("RISK_RULES", "days = ", "days = 0.5 # ", ("index.days: 0.5", "valid integer")),
-        ("WARNING_RULES", 'kind = "surge"', 'kind = "sorge"', ("rule 3 'surge'", "'sorge'", "expected one of")),
-        ("WARNING_RULES", "minutes = ", "minutes = -", ("rule 1", "minutes = -", "greater than or equal to 0")),
-        ("WARNING_RULES", "minutes = ", "minuets = ", ("rule 1", "minuets is not known; expected a field")),
-        ("WARNING_RULES", "minutes = ", "minutes = true # ", ("rule 1", "minutes = True", "valid integer")),
+        ("WARNING_RULES", 'kind = "surge"', 'kind = "sorge"', ("rule 4 'surge'", "'sorge'", "expected one of")),
+        (
+            "WARNING_RULES",
+            "minutes = ",
+            "minutes = -",
+            ("rule 2 'deadline-near'", "minutes = -", "greater than or equal to 0"),
+        ),
+        (
+            "WARNING_RULES",
+            "minutes = ",
+            "minuets = ",
+            ("rule 2 'deadline-near'", "minuets is not known; expected a field"),
+        ),
+        (
+            "WARNING_RULES",
+            "minutes = ",
+            "minutes = true # ",
+            ("rule 2 'deadline-near'", "minutes = True", "valid integer"),
+        ),
+        (
+            "WALLS",
+            "seconds = 60",
+            "seconds = 1",
+            ("playlist 1 'duty' entry 1 seconds = 1", "greater than or equal to 3"),
+        ),
+        ("WALLS", 'scene = "flow"', 'scene = "flou"', ("entry 2 scene 'flou' is not known; expected one of overview",)),
+        ("WALLS", "level = 0.25", "level = 25", ("wall 1 'main' dim 1 level = 25", "less than or equal to 0.8")),
     ],
 )
 @pytest.mark.parametrize("command", ["check", "serve"])

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from dashboard.settings import Settings, SettingsError, load_settings, table
 from data_access.risk.index_rules import SHIPPED as RISK_RULES
 from data_access.scores.rules import SHIPPED
+from data_access.walls.book import SHIPPED as WALLS
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +45,7 @@ def test_defaults_need_nothing() -> None:
         ("GRIDSCOPE_PUSH_HERTZ", "0.5", "push_hertz", 0.5),
         ("GRIDSCOPE_SCORE_RULES", str(SHIPPED), "score_rules", SHIPPED),
         ("GRIDSCOPE_RISK_RULES", str(RISK_RULES), "risk_rules", RISK_RULES),
+        ("GRIDSCOPE_WALLS", str(WALLS), "walls", WALLS),
     ],
 )
 def test_each_variable_sets_its_field(
@@ -91,6 +93,7 @@ def test_feed_tokens(monkeypatch: pytest.MonkeyPatch, text: str, tokens: dict[st
         ("GRIDSCOPE_PUSH_HERTZ", "0", "greater than 0"),
         ("GRIDSCOPE_SCORE_RULES", "none.toml", "No such file or directory; expected a TOML file of score rules"),
         ("GRIDSCOPE_RISK_RULES", "none.toml", "No such file or directory; expected a TOML file of risk rules"),
+        ("GRIDSCOPE_WALLS", "none.toml", "No such file or directory; expected a TOML file that can be read"),
         ("GRIDSCOPE_PUSH_HERTZ", "nan", "less than or equal to 20"),
         ("GRIDSCOPE_CLOCK_TOLERANCE", "-1", "greater than or equal to 0"),
         ("GRIDSCOPE_BODY_LIMIT", "big", "valid integer"),

@@ -38,6 +38,7 @@ VIEWS = st.builds(
     as_of=st.none() | INSTANTS,
     focus=st.just("") | FOCI,
     language=st.sampled_from(["zh", "en"]),
+    beside=st.just("") | TEXT,
 )
 
 
@@ -199,3 +200,11 @@ def test_replaced_leaves_the_rest() -> None:
     assert view.area == "s1"
     with pytest.raises(ViewError):
         view.replaced(window="never")
+
+
+def test_another_scene_stands_alone_unless_it_is_said_otherwise() -> None:
+    view = View(scene="flow", beside="overview", window="7d")
+    assert view.replaced(area="s1").beside == "overview"
+    assert view.replaced(scene="flow").beside == "overview"
+    assert view.replaced(scene="risk") == View(scene="risk", window="7d")
+    assert view.replaced(scene="risk", beside="overview").beside == "overview"

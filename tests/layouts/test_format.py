@@ -18,6 +18,22 @@ def test_numbers(value: float | None, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "zh", "en"),
+    [
+        (9_999, "9,999", "9,999"),
+        (10_000, "1.00万", "10.0k"),
+        (234_567, "23.5万", "235k"),
+        (1_234_567, "123万", "1.23M"),
+        (92_310_000, "9,231万", "92.3M"),
+        (1_234_567_890, "12.3亿", "1.23B"),
+        (None, "—", "—"),
+    ],
+)
+def test_large_counts_are_shortened_where_there_is_little_room(value: float | None, zh: str, en: str) -> None:
+    assert [written.short_number(text, value) for text in (ZH, EN)] == [zh, en]
+
+
+@pytest.mark.parametrize(
     ("value", "shown"),
     [(0.968, "96.8"), (1, "100"), (0.99996, "99.9"), (0, "0.0"), (0.00001, "0.1"), (None, "—")],
 )

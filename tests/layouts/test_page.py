@@ -1,11 +1,12 @@
 import importlib
 from enum import StrEnum
 
+from data_access.walls.book import load_walls, shipped
 from layouts import filters, ids
 from layouts.header import draw_header
 from layouts.panels import EVERY, PANELS
 from layouts.panels.slots import SLOTS
-from layouts.scenes import ABOVE, MAIN, SCENES, SYSTEMS
+from layouts.scenes import ABOVE, MAIN, MAPS, SCENES, SYSTEMS
 from layouts.shell import page
 from layouts.text import Text
 from tests.layouts import samples
@@ -57,8 +58,8 @@ def test_only_the_sentence_stands_above_every_scene() -> None:
 
 def test_a_scene_that_draws_shapes_is_mapped() -> None:
     mapped = {scene.id for scene in SCENES if scene.mapped}
-    assert mapped == {one.id for one in SCENES if one.slots or {ids.PanelId.MAP, ids.PanelId.SURFACE} & set(one.panels)}
-    assert {"overview", "risk"} <= mapped
+    assert mapped == {one.id for one in SCENES if one.slots or MAPS & set(one.panels)}
+    assert {"overview", "risk", "takeover"} <= mapped
     assert not {"flow", "response", "scores"} & mapped
 
 
@@ -90,13 +91,14 @@ def test_the_header_names_the_scene_on_the_wall() -> None:
     for scene in SCENES:
         drawing = draw_header(samples.context(scene=scene.id), FACTS)
         among = " systems" if scene in SYSTEMS else ""
-        assert drawing[ids.PageId.WALL] == {"className": f"wall scene-{scene.id}{among}"}
+        bare = "" if scene.tape else " tapeless"
+        assert drawing[ids.PageId.WALL] == {"className": f"wall scene-{scene.id}{among}{bare}"}
 
 
 def test_filters_are_shown_among_the_systems_only_while_one_is_set() -> None:
     """What these systems report knows no department; the sentence above does."""
     drawing = draw_header(samples.context(scene="video", department="shuiwu"), FACTS)
-    assert drawing[ids.PageId.WALL] == {"className": "wall scene-video systems filtered"}
+    assert drawing[ids.PageId.WALL] == {"className": "wall scene-video systems filtered tapeless"}
 
 
 def test_the_systems_have_one_tab_and_a_row_of_choices_while_one_is_shown() -> None:
@@ -157,9 +159,9 @@ def test_the_lamp_tells_missing_sources_and_a_frozen_view() -> None:
     assert links_of(frozen["children"]) == ["?"]
 
 
-def test_the_other_language_keeps_the_view() -> None:
-    languages = draw_header(samples.context(area="s1"), FACTS)[ids.PageId.LANGUAGES]["children"]
-    assert links_of(languages) == ["?area=s1&lang=en"]
+def test_the_other_language_keeps_the_view_and_the_desk_is_one_click_away() -> None:
+    languages = draw_header(samples.context(area="s1", focus="hot:1"), FACTS)[ids.PageId.LANGUAGES]["children"]
+    assert links_of(languages) == ["?area=s1&focus=hot:1&lang=en", "?scene=walls&area=s1"]
 
 
 def test_a_choice_is_the_query_it_leads_to() -> None:
@@ -172,3 +174,8 @@ def test_a_choice_is_the_query_it_leads_to() -> None:
 def test_a_chosen_code_that_is_no_longer_known_stays_visible() -> None:
     drawing = filters.draw(samples.vocabulary(), samples.context(source="gone"))
     assert {"label": "gone", "value": "?source=gone"} in drawing[ids.FilterId.SOURCE]["options"]
+
+
+def test_every_scene_of_the_shipped_playlists_exists() -> None:
+    known = [scene.id for scene in SCENES]
+    assert load_walls(scenes=known) == shipped()

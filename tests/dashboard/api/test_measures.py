@@ -64,7 +64,7 @@ def by_key(body: Any) -> dict[str, Any]:
 )
 def test_the_shape_of_every_row(client: FlaskClient, by: str, query: str) -> None:
     body = ask(client, f"?by={by}{query}")
-    assert body.keys() == {"view", "as_of", "version", "rows"}
+    assert body.keys() == {"view", "as_of", "version", "sample", "rows"}
     assert isinstance(body["version"], int)
     assert body["view"].keys() == VIEW
     for row in body["rows"]:

@@ -77,7 +77,7 @@ def test_the_list_names_every_panel(client: FlaskClient) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_panel_of_every_view_is_strict_json(client: FlaskClient, name: str, query: str, language: str) -> None:
     body = ask(client, f"/{name}?lang={language}&{query}")
-    assert body.keys() == {"panel", "title", "view", "as_of", "data_time", "version", "rows"}
+    assert body.keys() == {"panel", "title", "view", "as_of", "data_time", "version", "sample", "rows"}
     assert body["panel"] == name
     assert body["as_of"].endswith("Z")
     assert isinstance(body["rows"], list)

@@ -54,6 +54,9 @@ class FakeStore:
             raise self.failure
         return DataVersion(self.number, None, 1)
 
+    def clock(self) -> int:
+        return 1_000_000 * self.number
+
     def on_change(self, listener: Any) -> None:
         self.listeners.append(listener)
 

@@ -17,6 +17,8 @@ from tests.waiting import wait_until
 
 MakeHub = Callable[..., Hub]
 
+BEAT = b"event: beat\ndata: 1000000\n\n"
+
 
 @pytest.fixture
 def renderer() -> FakeRenderer:
@@ -38,9 +40,9 @@ def running(renderer: FakeRenderer) -> Iterator[MakeHub]:
         one.stop()
 
 
-def test_a_stream_opens_with_a_comment_then_the_picture(renderer: FakeRenderer) -> None:
+def test_a_stream_opens_with_a_beat_then_the_picture(renderer: FakeRenderer) -> None:
     stream = hub_of(renderer).stream(View(), WHOLE)
-    assert next(stream) == b"retry: 1000\n: open\n\n"
+    assert next(stream) == BEAT
     assert read(next(stream))["props"].keys() == {"quick-slot", "slow-slot", "chrome-slot", "shapes-slot"}
     stream.close()
 
@@ -49,7 +51,7 @@ def test_a_quiet_stream_beats(renderer: FakeRenderer, monkeypatch: pytest.Monkey
     monkeypatch.setattr(module, "HEARTBEAT", 0.01)
     hub = hub_of(renderer)
     stream = hub.stream(View(), WHOLE, hub.scene(View(), WHOLE)["mark"])
-    assert [next(stream) for _ in range(3)] == [b"retry: 1000\n: open\n\n", b": beat\n\n", b": beat\n\n"]
+    assert [next(stream) for _ in range(3)] == [BEAT, BEAT, BEAT]
     stream.close()
 
 
@@ -185,7 +187,7 @@ def test_a_stream_sends_nothing_that_the_drill_down_just_sent(
     hub = hub_of(renderer)
     stream = hub.stream(View(), WHOLE, hub.scene(View(), WHOLE)["mark"])
     next(stream)
-    assert next(stream) == b": beat\n\n"
+    assert next(stream) == BEAT
     stream.close()
 
 

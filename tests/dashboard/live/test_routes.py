@@ -31,7 +31,7 @@ def test_a_stream_brings_the_picture_then_what_changes(program: Program, client:
     program.hub.start()
     found = chunks(client, "?view=area%3Ds1")
     events = iter(found.response)
-    assert next(events) == b"retry: 1000\n: open\n\n"
+    assert next(events) == b"event: beat\ndata: %d\n\n" % store.clock()
     whole = read(next(events))
     assert whole["view"] == "area=s1"
     assert whole["errors"] == {}
@@ -132,3 +132,34 @@ def test_commits_of_another_process_are_seen(program: Program, client: FlaskClie
     found.close()
     program.hub.stop()
     other.close()
+
+
+def scene(client: FlaskClient, **asked: str) -> dict[str, Any]:
+    found = client.get("/live/scene", query_string=asked)
+    assert (found.status_code, found.mimetype) == (200, "application/json"), found.text[:300]
+    payload: dict[str, Any] = found.json or {}
+    return payload
+
+
+def test_a_scene_ahead_of_its_turn_is_what_the_page_would_be_given(program: Program, client: FlaskClient) -> None:
+    payload = scene(client, search="?scene=flow&area=s1", patience="5")
+    assert (payload["search"], payload["view"]) == ("?scene=flow&area=s1", "scene=flow&area=s1")
+    assert payload["errors"] == {}
+    assert "flow-title" in payload["props"] or "sankey-title" in payload["props"]
+    assert program.hub.open_streams == 0
+
+
+@pytest.mark.parametrize(("screen", "view"), [("", ""), ("ultra", ""), ("triple", "beside=response"), ("other", "")])
+def test_a_scene_of_a_wide_screen_has_another_beside_it(client: FlaskClient, screen: str, view: str) -> None:
+    assert scene(client, search="", screen=screen)["view"] == view
+
+
+@pytest.mark.parametrize("patience", ["nan", "-1", "inf", "x"])
+def test_whatever_patience_is_asked_for(client: FlaskClient, patience: str) -> None:
+    assert scene(client, search="?area=s1", patience=patience)["view"] == "area=s1"
+
+
+def test_a_scene_that_cannot_be_shown_says_why(client: FlaskClient) -> None:
+    payload = scene(client, search="?area=nowhere")
+    assert payload["search"] == "?area=nowhere"
+    assert "instead" in payload

@@ -85,11 +85,17 @@ def test_the_title_names_the_level_and_the_unit_the_total() -> None:
 
 
 def test_long_names_of_areas_take_two_lines_or_stand_upright() -> None:
+    def drawn(name: str) -> dict[str, Any]:
+        return draw(full(1, 3, lost=False, child_label=name), samples.context())[MatrixId.HEAD]
+
     def heads(name: str) -> tuple[set[str], str]:
-        head = draw(full(1, 3, lost=False, child_label=name), samples.context())[MatrixId.HEAD]
+        head = drawn(name)
         return {str(one.className) for one in head["children"][1:]}, head["style"]["--head"]
 
     assert heads("东门街道") == ({"c"}, "2.6rem")
     assert heads("经济开发区") == ({"c long"}, "4rem")
     assert heads("Chengbei") == ({"c tall"}, "7.3rem")
-    assert heads(samples.LONG_EN) == ({"c tall"}, "10.5rem")
+    assert heads(samples.LONG_EN) == ({"c tall"}, "11.5rem")
+    # Upright there is one line: what does not fit is said by the title.
+    first = drawn(samples.LONG_EN)["children"][1]
+    assert (text_of(first), first.title) == ("Economic Dev…", samples.LONG_EN)

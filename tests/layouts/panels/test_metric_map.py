@@ -66,6 +66,7 @@ def test_names_of_a_kind_lose_what_they_all_end_in() -> None:
     assert common_ending(["北关便民服务站", "红星便民服务站", "书院便民服务站"]) == "便民服务站"
     assert common_ending(["Bei Service Station", "Hei Service Station", "Li Service Station"]) == " Service Station"
     assert common_ending(["aab", "bab", "cab"]) == ""
+    assert common_ending(["城北便民服务中心", "锦绣便民服务分中心", "南门便民服务分中心"]) == ""
     assert common_ending(["站", "北站", "南站"]) == ""
     assert common_ending(["北站", "南站"]) == ""
     assert common_ending([]) == ""

@@ -17,6 +17,13 @@ def test_a_figure_with_unit_change_target_and_age() -> None:
     assert "接入平台" in first.title
 
 
+def test_a_unit_that_has_no_room_beside_its_figure_stands_beside_the_name() -> None:
+    (near,) = tiles_of(content(sheet([row(value=12_345.0)], "number", "none")))
+    (far,) = tiles_of(content(sheet([row(value=123_456_789.0)], "number", "none")))
+    assert text_of(near).startswith("摄像机12,345台")
+    assert text_of(far).startswith("摄像机台123,456,789")
+
+
 def test_a_report_that_is_late_says_so_instead_of_its_age() -> None:
     (tile,) = tiles_of(content(sheet([row(flags=["late"], at=NOW - 3 * HOUR)], "number", "none")))
     assert "滞后 3 时" in text_of(tile)
