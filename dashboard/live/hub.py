@@ -52,6 +52,9 @@ FROZEN: Final = 30.0
 KEEP: Final = 30.0
 """Seconds for which the picture of a view without viewers is kept for the next who comes."""
 
+KEEP_PAST: Final = 300.0
+"""The same for a view of the past, whose picture stays right as long as nothing comes in."""
+
 SHAPES_PERIOD: Final = 30.0
 """Seconds after which the shapes are looked at again: the area tree changes seldom."""
 
@@ -184,7 +187,7 @@ class Hub:
             now = time.monotonic()
             if patience is not None:
                 # The past is the same again as long as nothing came in.
-                idle = FRESH if state.view.as_of is None else FROZEN
+                idle = FRESH if state.view.as_of is None else KEEP_PAST
                 names = state.due(now, version, dict.fromkeys(state.periods.live, 0.0), idle)
             elif now < state.taken_at + 1 / self.hertz:
                 return
@@ -258,7 +261,8 @@ class Hub:
     def _watched(self, now: float) -> list[SceneState]:
         with self._lock:
             for key, state in list(self._states.items()):
-                if state.viewers == 0 and now - self._left.get(key, now) > KEEP:
+                keep = KEEP if state.view.as_of is None else KEEP_PAST
+                if state.viewers == 0 and now - self._left.get(key, now) > keep:
                     del self._states[key]
                     self._left.pop(key, None)
             return [state for state in self._states.values() if state.viewers > 0]

@@ -14,9 +14,10 @@ ROWS: Final = 40
 
 
 def frame(reader: Reader, view: View) -> pd.DataFrame:
-    """At most 40 rows, the newest first; `label` that of the wall, its id if no file names it any more; `area_label` that of the area of a view
-    that was shown. A view as of T
-    shows those up to T."""
+    """At most 40 rows, the newest first; a view as of T shows those up to T.
+
+    `label` is that of the wall, its id if no file names it any more; `area_label` that of the area of a view that was
+    shown."""
     moment = reader.question(view).moment
     rows = []
     for line in read_log(reader.connection, count=ROWS, until=moment):

@@ -36,9 +36,11 @@ GONE: Final = 60 * SECOND
 
 
 def frame(reader: Reader, view: View) -> pd.DataFrame:
-    """A row a wall, in the order of their file. `area_label` None for the whole; `place` from 1 of `entries`; `warning` the id of the one that has the
-    wall, None for none; `order`, `by`, `at` its last order; `screens` objects (screen, seen_at, query, age in seconds,
-    shows: whether it shows what it is to, dark: nothing heard for a minute), the one heard last first."""
+    """A row a wall, in the order of their file.
+
+    `area_label` is None for the whole; `place` from 1 of `entries`; `warning` the id of the one that has the wall, None
+    for none; `order`, `by`, `at` its last order; `screens` objects (screen, seen_at, query, age in seconds, shows:
+    whether it shows what it is to, dark: nothing heard for a minute), the one heard last first."""
     now = reader.now
     pages = read_pages(reader.connection)
     rows = []

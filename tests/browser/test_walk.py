@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 from data_access.view import LANGUAGES
 from layouts.scenes import MAIN, OVERVIEW, RESPONSE, SCENES, VIDEO, Scene
 from tests.browser.conftest import OpenPage
-from tests.browser.walk import SIZES, defects, enter, entered, lay, overgrown, vast
+from tests.browser.looking import resize
+from tests.browser.walk import STAGES, defects, enter, entered, lay, overgrown, vast
 from tests.browser.walls import WallServer
 from tests.browser.world import AS_OF, copied
 
@@ -20,35 +21,38 @@ STILL = {"reduced_motion": "reduce"}
 NIGHTS = ("window=2025-06-01T00:00:00Z/PT1H", "window=2025-06-24T06:40:00Z/PT1M")
 NARROW = ((1366, 768), (1920, 1080), (1080, 1920))
 
-
-def named(size: tuple[int, int]) -> str:
-    """A size as the name of a test."""
-    return f"{size[0]}x{size[1]}"
+Sizes = tuple[tuple[int, int], ...]
 
 
 def walked(
-    page: Page, url: str, languages: tuple[str, ...] = LANGUAGES, scenes: tuple[Scene, ...] = SCENES
+    page: Page, url: str, sizes: Sizes, languages: tuple[str, ...] = LANGUAGES, scenes: tuple[Scene, ...] = SCENES
 ) -> list[str]:
-    """What is wrong with any of these scenes, a line each."""
+    """What is wrong with any of these scenes at any of these sizes, a line each."""
     page.goto(f"{url}/?{WEEK}")
     entered(page, OVERVIEW.id, "zh")
     found = []
     for language in languages:
         for scene in scenes:
             enter(page, scene.id, WEEK, language)
-            found += [f"{scene.id} {language}: {line}" for line in defects(page)]
+            for size in sizes:
+                resize(page, *size)
+                entered(page, scene.id, language)
+                found += [f"{scene.id} {language} {size[0]}x{size[1]}: {line}" for line in defects(page)]
     return found
 
 
-@pytest.mark.parametrize("size", SIZES, ids=named)
-def test_every_scene_is_drawn_whole(open_page: OpenPage, wall_server: WallServer, size: tuple[int, int]) -> None:
-    assert not (found := walked(open_page(*size, **STILL), wall_server.url)), "\n" + "\n".join(found)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stages", STAGES)
+def test_every_scene_is_drawn_whole(open_page: OpenPage, wall_server: WallServer, stages: int, language: str) -> None:
+    sizes = STAGES[stages]
+    found = walked(open_page(*sizes[0], **STILL), wall_server.url, sizes, (language,))
+    assert not found, "\n" + "\n".join(found)
 
 
 def test_every_scene_is_drawn_whole_in_the_light(open_page: OpenPage, wall_server: WallServer) -> None:
     page = open_page(**STILL)
     page.add_init_script("localStorage.setItem('gridscope-theme', 'brief')")
-    found = walked(page, wall_server.url, ("zh",))
+    found = walked(page, wall_server.url, NARROW[1:2], ("zh",))
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not found, "\n" + "\n".join(found)
 
@@ -66,27 +70,29 @@ def long_names(world_file: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         server.stop()
 
 
-@pytest.mark.parametrize("size", NARROW, ids=named)
-def test_long_names_push_nothing_aside(open_page: OpenPage, long_names: WallServer, size: tuple[int, int]) -> None:
-    assert not (found := walked(open_page(*size, **STILL), long_names.url, scenes=MAIN)), "\n" + "\n".join(found)
+def test_long_names_push_nothing_aside(open_page: OpenPage, long_names: WallServer) -> None:
+    found = walked(open_page(*NARROW[0], **STILL), long_names.url, NARROW, scenes=MAIN)
+    assert not found, "\n" + "\n".join(found)
 
 
-@pytest.mark.parametrize("size", NARROW, ids=named)
-def test_nothing_one_and_a_million_have_room(
-    open_page: OpenPage, wall_server: WallServer, size: tuple[int, int]
-) -> None:
-    page = open_page(*size, **STILL)
+def test_nothing_one_and_a_million_have_room(open_page: OpenPage, wall_server: WallServer) -> None:
+    page = open_page(*NARROW[0], **STILL)
     page.goto(f"{wall_server.url}/?{WEEK}")
     entered(page, OVERVIEW.id, "zh")
     found = []
     for query in NIGHTS:
         for scene in (OVERVIEW, RESPONSE):
             enter(page, scene.id, f"{AS_OF}&{query}", "zh")
-            found += [f"{query} {scene.id}: {line}" for line in defects(page)]
-    for language in ("zh", "en"):
+            for size in NARROW:
+                resize(page, *size)
+                entered(page, scene.id, "zh")
+                found += [f"{query} {scene.id} {size}: {line}" for line in defects(page)]
+    for language in LANGUAGES:
         enter(page, OVERVIEW.id, WEEK, language)
-        vast(page)
-        found += [f"million {language}: {line}" for line in defects(page)]
+        for size in NARROW:
+            resize(page, *size)
+            vast(page)
+            found += [f"million {language} {size}: {line}" for line in defects(page)]
     assert not found, "\n" + "\n".join(found)
 
 

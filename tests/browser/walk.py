@@ -10,17 +10,12 @@ from playwright.sync_api import Page
 from data_access.view import View
 from tests.browser.looking import DEFECTS, WAIT
 
-SIZES: Final = (
-    (1366, 768),
-    (1920, 1080),
-    (2560, 1440),
-    (3840, 1080),
-    (3840, 2160),
-    (5760, 1080),
-    (7680, 2160),
-    (1080, 1920),
-)
-"""Walls and rooms: a laptop, the usual wall, ultra-wide ones of two and three stages, 4K, a column."""
+STAGES: Final = {
+    1: ((1366, 768), (1920, 1080), (2560, 1440), (3840, 2160), (1080, 1920)),
+    2: ((3840, 1080), (7680, 2160)),
+    3: ((5760, 1080),),
+}
+"""Walls and rooms by how many stages they have: a laptop, the usual wall, 4K, a column; two stages; three."""
 
 PLAIN: Final = {
     ".rhythm-marks": "stands on a cell of a figure, whose colour no style tells; its own is chosen for it",
