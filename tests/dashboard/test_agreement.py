@@ -22,6 +22,7 @@ from data_access.store.store import Store
 from data_access.view import View
 from layouts.ids import PanelId
 from layouts.panels import PANELS
+from layouts.scenes import TAKEOVER, WALLS
 from tests.data_access.worlds import CODES, NOW, Clock, accept, reading, said, world
 
 Message = dict[str, Any]
@@ -40,10 +41,15 @@ LIVE_ONLY = {
     # Drawn through percentiles of histograms: a difference of 1 % moves a curve sideways.
     PanelId.SPREAD: {"density"},
     # Kept in the store for now, in the order in which they were raised: compared by themselves.
-    PanelId.WARNINGS: ALL,
+    **dict.fromkeys((PanelId.WARNINGS, *TAKEOVER.panels), ALL),
+    # What a wall shows is asked of its clock, whatever the view.
+    **dict.fromkeys(WALLS.panels, ALL),
 }
 OF_FEEDS = {PanelId.INFLOW: {"last_at"}, PanelId.SOURCES: {"last_at"}, PanelId.SENTENCE: {"silent_seconds"}}
 """What tells how a feed does, not what happens in an area."""
+
+SEVERITIES = (None, 1, 1, 3, 3, 3, 5)
+"""Few of the highest: a rule warns of no more than it names, of the whole tree, before anybody's part is cut out."""
 
 VIEWS = (
     {},
@@ -72,7 +78,7 @@ def story(seed: int, *, count: int = 160, days: int = 20) -> list[Message]:
         at, name, source = NOW - rng.randrange(days * DAY), str(number), rng.choice(["hotline", "worker", "app"])
         due = at + rng.choice((HOUR, 6 * HOUR, DAY)) if rng.random() < 0.9 else None
         where = {"area": rng.choice(CODES), "category": rng.choice(["city/street", "city/street/stall", "safety"])}
-        more = {"severity": rng.choice((None, 1, 3, 5)), "self_handled": rng.choice((None, True, False))}
+        more = {"severity": rng.choice(SEVERITIES), "self_handled": rng.choice((None, True, False))}
         told.append(said(name, "collected", at, source=source, due_at=due, title=f"题{name}", **where, **more))
         for _ in range(rng.randrange(9)):
             at += rng.randrange(1, 10) * HOUR
