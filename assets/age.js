@@ -98,8 +98,10 @@
     }
   }
 
-  function tick() {
-    loading();
+  /* All ages, by the clock. Whether a panel still waits for its first picture is asked every second and with a whole
+     scene, not with each of the stream's pictures: what can be seen is a costly question. */
+  function tick(whole = true) {
+    if (whole) loading();
     if (!state.words.zone) return;
     const now = gridscope.clock.now();
     put('page-clock', local(now, { ...HM, second: '2-digit' }));
@@ -129,5 +131,5 @@
     },
     tick, words, length, now: () => gridscope.clock.now(),
   };
-  setInterval(tick, 1000);
+  setInterval(() => tick(), 1000);
 })(window.gridscope = window.gridscope || {});

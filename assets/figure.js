@@ -5,7 +5,12 @@
   const HOLDERS = new Set(['font', 'tickfont', 'marker', 'line', 'margin', 'title']);
   const raw = {};
 
-  const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / 10;
+  /* A design unit in pixels; asked of the page only when it may have changed, since asking makes it settle its styles. */
+  let known = 0;
+  const unit = () => known || (known = parseFloat(getComputedStyle(document.documentElement).fontSize) / 10);
+  const forget = () => { known = 0; };
+  window.addEventListener('resize', forget);
+  new MutationObserver(forget).observe(document.documentElement, { attributes: true });
 
   /* Sizes sit below a font, a line, a marker or the margin; a bar's own `width` is data and stays. */
   function scaled(value, holder, u) {

@@ -77,7 +77,7 @@
     }
     faults(payload, whole);
     // Elements that count by themselves came empty.
-    gridscope.age.tick();
+    gridscope.age.tick(whole);
     // Words first: graphs and the map follow once the words are on the glass. A whole scene comes all at once.
     const rest = (state.rest = () => {
       if (state.rest === rest) state.rest = null;

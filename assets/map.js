@@ -5,7 +5,13 @@
   const RECENT = 5 * 60 * 1e6;
   const PULSES = 3;
 
-  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+  /* A colour of the theme; asked of the page once, since every question makes it settle its styles. */
+  const colours = new Map();
+  document.addEventListener('gridscope:dressed', () => colours.clear());
+  function colour(name) {
+    if (!colours.has(name)) colours.set(name, getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim());
+    return colours.get(name);
+  }
 
   const icon = (element) => L.divIcon({ className: '', html: element, iconSize: [0, 0] });
   const marker = (lat, lon, element, above) => L.marker([lat, lon], { interactive: false, keyboard: false, zIndexOffset: above, icon: icon(element) });
@@ -27,6 +33,8 @@
      screen that labels must leave free; `layers.fit(map, outline, options)`, where there is one, chooses what is seen. */
   function make(layers) {
     const shapes = new Map();
+    const styled = new WeakMap();
+    const labelled = new Map();
     const state = { map: null, paint: null, labels: null, frame: 0, fit: false };
 
     function fillOf(code) {
@@ -84,10 +92,17 @@
       box.parentElement.classList.toggle('tiled', !paint.drawn);
       // A map of another scene has no size; it is drawn when it is seen.
       if (!box.clientWidth || !box.clientHeight) return;
-      for (const [layer, feature] of shapes) layer.setStyle(style(feature));
+      for (const [layer, feature] of shapes) restyle(layer, style(feature));
       for (const [layer, feature] of shapes) if ((paint.cells[feature.properties.code] || {}).on) layer.bringToFront();
       if (state.fit) fit();
       labels(layers.draw({ map, paint, shapes, outline }));
+    }
+
+    function restyle(layer, fresh) {
+      const text = JSON.stringify(fresh);
+      if (styled.get(layer) === text) return;
+      styled.set(layer, text);
+      layer.setStyle(fresh);
     }
 
     function outline() {
@@ -122,25 +137,40 @@
       return box;
     }
 
-    /* Labels in order of importance; one that would lie on another moves aside, or is left out. None leaves the map. */
-    function labels(taken) {
-      state.labels.clearLayers();
+    /* The markers of the labels there are to be, in their order. One that says the same at the same place stays. */
+    function marked() {
       const small = state.paint.labels.filter((label) => label.ring === 1).length > 14;
+      const said = JSON.stringify([small, state.paint.fills]);
+      const kept = new Map(labelled);
+      labelled.clear();
+      for (const label of state.paint.labels) {
+        const text = said + JSON.stringify(label);
+        labelled.set(text, kept.get(text) || marker(label.lat, label.lon, labelOf(label, small), 10000).addTo(state.labels));
+        kept.delete(text);
+      }
+      for (const gone of kept.values()) gone.remove();
+      return [...labelled].map(([text, made]) => [text, made, made.getElement().firstChild]);
+    }
+
+    /* Labels in order of importance; one that would lie on another moves aside, or is left out. None leaves the map.
+       All are set, then all are measured: measuring between two would lay the page out for each. */
+    function labels(taken) {
+      const all = marked();
+      for (const [, , box] of all) box.style.translate = '';
       const u = gridscope.unit();
       const frame = state.map.getContainer().getBoundingClientRect();
-      for (const label of state.paint.labels) {
-        const made = marker(label.lat, label.lon, labelOf(label, small), 10000).addTo(state.labels);
-        const drawn = made.getElement().firstChild.getBoundingClientRect();
+      for (const [text, made, element, drawn] of all.map((one) => [...one, one[2].getBoundingClientRect()])) {
         const aside = inwards(drawn.left, drawn.right, frame.left + 2 * u, frame.right - 2 * u);
         const down = inwards(drawn.top, drawn.bottom, frame.top + 2 * u, frame.bottom - 2 * u);
         const box = { left: drawn.left + aside, right: drawn.right + aside, top: drawn.top + down, bottom: drawn.bottom + down, width: drawn.width, height: drawn.height };
         const free = SHIFTS.map(([x, y]) => [x, y, moved(box, x, y)]).find(([, , at]) => inside(at, frame) && !taken.some((other) => overlap(at, other, 2 * u)));
         if (!free) {
           made.remove();
+          labelled.delete(text);
           continue;
         }
         const [x, y] = free;
-        if (x || y || aside || down) made.getElement().firstChild.style.translate = x * box.width + aside + 'px ' + (y * box.height + down) + 'px';
+        if (x || y || aside || down) element.style.translate = x * box.width + aside + 'px ' + (y * box.height + down) + 'px';
         taken.push(moved(box, x, y));
       }
     }
@@ -156,22 +186,30 @@
   }
 
   /* New events pulse three times, stand as a ring for five minutes, then go; at a leaf they stay as dots. */
-  const events = { group: null, points: [], seen: new Map(), turn: 0 };
+  const events = { group: null, points: [], seen: new Map(), turn: 0, drawn: new Map() };
 
   function drawEvents({ paint, outline }) {
-    events.group.clearLayers();
     const bounds = outline();
-    if (!paint.drawn || !bounds.isValid()) return [];
+    const gone = new Map(events.drawn);
+    events.drawn.clear();
     const leaf = paint.fills === 0;
     let pulses = 0;
-    for (const point of events.points) {
+    for (const point of paint.drawn && bounds.isValid() ? events.points : []) {
       const recent = gridscope.age.now() - point.at < RECENT;
       if (!(recent || leaf) || !bounds.contains([point.lat, point.lon])) continue;
       const fresh = events.seen.get(point.key) === events.turn && pulses < PULSES;
       if (fresh) pulses += 1;
-      const classes = ['map-event', point.status, recent ? 'ring' : '', fresh ? 'pulse' : ''];
-      marker(point.lat, point.lon, element('div', classes.join(' ').trim()), 0).addTo(events.group);
+      const text = JSON.stringify([point.key, point.lat, point.lon]);
+      const made = gone.get(text) || marker(point.lat, point.lon, element('div', ''), 0).addTo(events.group);
+      const drawn = made.getElement().firstChild;
+      // A pulse runs out, whatever comes in meanwhile.
+      const pulse = fresh || drawn.classList.contains('pulse');
+      const classes = ['map-event', point.status, recent ? 'ring' : '', pulse ? 'pulse' : ''].join(' ').trim();
+      if (drawn.className !== classes) drawn.className = classes;
+      events.drawn.set(text, made);
+      gone.delete(text);
     }
+    for (const made of gone.values()) made.remove();
     return [];
   }
 

@@ -9,21 +9,28 @@
   const faded = new WeakMap();
   const state = { newest: null, fresh: false, slid: -APART };
 
+  /* With the next frame, all at once: an animation begun makes the page settle its styles, and once is enough. */
+  const waiting = new Map();
+  function begin() {
+    const figures = [...waiting];
+    waiting.clear();
+    for (const [figure, old] of figures) if (old !== null) figure.parentElement.dataset.old = old;
+    for (const [figure, old] of figures) {
+      // A stage's count stands alone: it comes out of the dark.
+      figure.animate([{ opacity: old === null ? 0.15 : 0 }, { opacity: 1 }], FIGURE);
+      if (old !== null) figure.parentElement.animate([{ opacity: 1 }, { opacity: 0 }], { duration: FIGURE, pseudoElement: '::after' });
+    }
+  }
+
   function fade(changes) {
-    if (still.matches) return;
+    if (still.matches || document.hidden) return;
     const now = performance.now();
     for (const { target, oldValue } of changes) {
       const figure = target.parentElement;
       if (!figure || !figure.matches('.fg, .flow-figures b') || now - (faded.get(figure) || -APART) < APART) continue;
       faded.set(figure, now);
-      if (figure.localName === 'b') {
-        // A stage's count stands alone: it comes out of the dark.
-        figure.animate([{ opacity: 0.15 }, { opacity: 1 }], FIGURE);
-        continue;
-      }
-      figure.parentElement.dataset.old = oldValue;
-      figure.animate([{ opacity: 0 }, { opacity: 1 }], FIGURE);
-      figure.parentElement.animate([{ opacity: 1 }, { opacity: 0 }], { duration: FIGURE, pseudoElement: '::after' });
+      if (!waiting.size) requestAnimationFrame(begin);
+      waiting.set(figure, figure.localName === 'b' ? null : oldValue);
     }
   }
 
@@ -32,9 +39,11 @@
     if (!state.fresh || still.matches || now - state.slid < APART) return;
     Object.assign(state, { fresh: false, slid: now });
     // The new row is in its place from the start; those below come down to theirs.
-    [...document.getElementById('ticker-rows').children].forEach((row, place) => {
-      const steps = place ? [{ transform: 'translateY(-100%)' }, { transform: 'none' }] : [{ opacity: 0 }, { opacity: 1 }];
-      row.animate(steps, { duration: ROW, easing: 'ease-out' });
+    requestAnimationFrame(() => {
+      [...document.getElementById('ticker-rows').children].forEach((row, place) => {
+        const steps = place ? [{ transform: 'translateY(-100%)' }, { transform: 'none' }] : [{ opacity: 0 }, { opacity: 1 }];
+        row.animate(steps, { duration: ROW, easing: 'ease-out' });
+      });
     });
   }
 
