@@ -1,0 +1,1 @@
+"""Single cases: their names in an address, their whole story, what lies near them."""

@@ -1,0 +1,110 @@
+"""In the hand: nothing beside the screen, targets as large as a thumb, an app that says when there is no network."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from layouts.scenes import SCENES
+from tests.browser.conftest import OpenPage
+from tests.browser.looking import WAIT, painted, resize
+from tests.browser.walk import enter, entered
+from tests.browser.walls import WallServer
+from tests.browser.world import AS_OF
+
+SIZES: Final = ((390, 844), (360, 780), (820, 1180), (1024, 768))
+
+TARGETS: Final = (
+    "#page-scenes a, #page-windows a, #page-languages a, #page-theme, .filter .dash-dropdown, .wn button.act"
+)
+"""What the thumb presses on every scene: tabs, windows, choices, acknowledging."""
+
+_HIGH: Final = """selector => [...document.querySelectorAll(selector)].filter((one) => one.checkVisibility())
+.map((one) => {
+  const box = one.getBoundingClientRect();
+  return [(one.id || one.className) + ' ' + one.textContent.slice(0, 20), box.width, box.height];
+})"""
+
+_KEPT: Final = """async () => {
+  const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+  return kept.flat().map((one) => new URL(one.url).pathname);
+}"""
+
+_TABS: Final = """() => {
+  const bar = document.querySelector('.hd .m').getBoundingClientRect();
+  return [innerHeight - bar.bottom, bar.width - innerWidth];
+}"""
+
+
+def test_no_scene_is_wider_than_the_screen(open_page: OpenPage, wall_server: WallServer) -> None:
+    """In English, whose words are the wider ones; each scene is entered once and shown on every screen."""
+    page = open_page(*SIZES[0])
+    page.goto(f"{wall_server.url}/?{AS_OF}&lang=en")
+    entered(page, "overview", "en")
+    found = []
+    for scene in SCENES:
+        if scene.id != "overview":
+            enter(page, scene.id, AS_OF, "en")
+        for width, height in SIZES:
+            resize(page, width, height)
+            beside = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            found += [f"{scene.id} {width}: {beside}"] if beside > 0 else []
+    assert found == []
+
+
+def test_what_is_pressed_is_as_large_as_a_thumb(open_page: OpenPage, wall_server: WallServer) -> None:
+    page = open_page(390, 844)
+    page.goto(f"{wall_server.url}/?{AS_OF}")
+    entered(page, "overview", "zh")
+    sizes = page.evaluate(_HIGH, TARGETS)
+    assert len(sizes) > 12
+    assert [one for one in sizes if one[2] < 47.5 or one[1] < 40] == []
+    assert page.evaluate(_TABS) == [0, 0]
+
+
+def test_what_is_most_urgent_stands_first(open_page: OpenPage, wall_server: WallServer) -> None:
+    page = open_page(390, 844)
+    page.goto(f"{wall_server.url}/?{AS_OF}")
+    entered(page, "overview", "zh")
+    tops = [page.locator(name).bounding_box() for name in ("#sentence", "#warnings", "#kpis", "#map", "#departments")]
+    heights = [box["y"] for box in tops if box]
+    assert len(heights) == 5
+    assert heights == sorted(heights)
+    assert page.locator(".kpi:visible").count() == 4
+
+
+@pytest.fixture
+def app(open_page: OpenPage, wall_server: WallServer) -> Iterator[Page]:
+    """A page on a phone whose worker is at work."""
+    page = open_page(390, 844)
+    page.goto(f"{wall_server.url}/")
+    painted(page)
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    yield page
+    page.context.set_offline(False)
+
+
+def test_it_can_be_installed(app: Page) -> None:
+    session = app.context.new_cdp_session(app)
+    told: dict[str, Any] = session.send("Page.getAppManifest")
+    assert told["errors"] == []
+    assert '"short_name": "治理指挥"' in told["data"]
+    faults = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    # Every context of the tests is a private one.
+    assert [one["errorId"] for one in faults] == ["in-incognito"]
+
+
+def test_without_a_network_it_says_so_and_shows_nothing_old(app: Page, faults: Any) -> None:
+    faults.allow("ERR_INTERNET_DISCONNECTED")
+    faults.allow("Failed to fetch")
+    app.reload()
+    painted(app)
+    app.context.set_offline(True)
+    app.goto(app.url)
+    expect(app.locator("h1").first).to_have_text("没有网络", timeout=WAIT)
+    assert app.locator(".wall").count() == 0
+    kept = app.evaluate(_KEPT)
+    assert [path for path in kept if not path.startswith(("/assets/", "/_dash-component-suites/"))] == ["/offline"]
+    app.context.set_offline(False)
+    painted(app)
