@@ -1,0 +1,92 @@
+/* The drawer: where the focus goes as it opens and shuts, what Tab and Escape do in it, the way back to a list, and a
+   link to what it shows. That it is open, and with what, is in the address. */
+(function (gridscope) {
+  'use strict';
+  const REACHED = 'a[href]:not([hidden]), button:not([hidden]), input, [tabindex="0"]';
+  const SAID = 2000;
+  const state = { open: false, from: null, search: '', list: '' };
+  const box = () => document.getElementById('drawer');
+  const isOpen = () => Boolean(box() && box().classList.contains('open'));
+  const opens = (search) => (new URLSearchParams(search).get('focus') || '').split(':')[0];
+
+  function reachable() {
+    return [...box().querySelectorAll(REACHED)].filter((one) => one.getClientRects().length);
+  }
+
+  /* The event's way back is to the list it was opened from on this page; an address alone knows of none. */
+  function link() {
+    const kind = opens(location.search);
+    if (kind === 'why') state.list = location.search;
+    else if (kind !== 'event') state.list = '';
+    const back = box() && box().querySelector('.dw-back');
+    if (!back) return;
+    back.hidden = kind !== 'event' || !state.list;
+    back.setAttribute('href', state.list || '?');
+  }
+
+  function changed() {
+    const open = isOpen();
+    if (open && !state.open) state.from = document.activeElement;
+    if (open && (!state.open || !box().contains(document.activeElement))) {
+      const first = box().querySelector('.dw-shut');
+      if (first) first.focus({ preventScroll: true });
+    }
+    if (!open && state.open) {
+      const from = state.from;
+      state.from = null;
+      if (from && from.isConnected && from !== document.body) from.focus({ preventScroll: true });
+      else if (document.activeElement && box().contains(document.activeElement)) document.activeElement.blur();
+    }
+    state.open = open;
+    link();
+  }
+
+  document.addEventListener('keydown', (event) => {
+    if (!isOpen() || event.key !== 'Tab') return;
+    const all = reachable();
+    if (!all.length) return;
+    const inside = box().contains(document.activeElement);
+    const edge = event.shiftKey ? all[0] : all[all.length - 1];
+    if (inside && document.activeElement !== edge) return;
+    event.preventDefault();
+    (event.shiftKey ? all[all.length - 1] : all[0]).focus();
+  });
+
+  async function copied(text) {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    const area = document.createElement('textarea');
+    area.value = text;
+    area.style.position = 'fixed';
+    box().appendChild(area);
+    area.select();
+    document.execCommand('copy');
+    area.remove();
+    return undefined;
+  }
+
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest && event.target.closest('.dw-copy');
+    if (!button) return;
+    copied(location.href).then(() => {
+      const said = box().querySelector('.dw-said');
+      if (!said) return;
+      said.hidden = false;
+      setTimeout(() => { said.hidden = true; }, SAID);
+    }).catch(() => undefined);
+  });
+
+  window.addEventListener('load', () => {
+    gridscope.live.listen('drawer', changed, 'className');
+    gridscope.live.listen('drawer-top', changed, 'children');
+  });
+
+  gridscope.drawer = {
+    isOpen,
+    /* Shuts it if it is open; whether it was. */
+    shut() {
+      const way = isOpen() && box().querySelector('.dw-shut');
+      if (way) way.click();
+      return Boolean(way);
+    },
+  };
+})(window.gridscope = window.gridscope || {});
