@@ -1,0 +1,154 @@
+/* The page before the camera: it shows a view as of its own instant, without a stream, and says when it stands still.
+   Only the printing of the program calls this; see dashboard/printing. */
+(function (gridscope) {
+  'use strict';
+  const QUIET = 5;
+  const SETTLED = 180;
+  const root = document.documentElement;
+  const state = { changes: 0, watch: null, sized: '', search: null };
+
+  const frames = (count) => new Promise((done) => {
+    (function next(left) { if (left) requestAnimationFrame(() => setTimeout(next, 0, left - 1)); else done(); })(count);
+  });
+
+  function begin() {
+    if (state.watch) return;
+    root.classList.add('printing');
+    gridscope.stream.close();
+    // What is printed comes whole, and the time is that of the picture.
+    gridscope.stream.connect = () => {};
+    state.watch = new MutationObserver((changes) => { state.changes += changes.length; });
+    state.watch.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+  }
+
+  /* Resizing redraws figures a moment later: that moment is waited for. */
+  async function sized() {
+    const now = [innerWidth, innerHeight, devicePixelRatio].join();
+    if (state.sized === now) return;
+    state.sized = now;
+    window.dispatchEvent(new Event('resize'));
+    await frames(2);
+    await new Promise((done) => setTimeout(done, SETTLED));
+  }
+
+  async function fetched({ query, panels }) {
+    const search = query ? '?' + query : '';
+    const asked = new URLSearchParams({ search, screen: gridscope.screen.docked(), panels: panels.join() });
+    const answer = await fetch('/print/scene?' + asked);
+    const told = await answer.json().catch(() => ({ error: 'HTTP ' + answer.status }));
+    if (!answer.ok || told.error) throw new Refused(answer.status, told.error);
+    return told;
+  }
+
+  class Refused extends Error {
+    constructor(status, reason) {
+      super(reason);
+      this.status = status;
+    }
+  }
+
+  /* Panels that are not there, each with the reason; empty once all are drawn. */
+  function missing(payload) {
+    const found = [];
+    for (const name of payload.names) {
+      const panel = document.getElementById(name);
+      if (!panel || !panel.checkVisibility()) continue;
+      if (name in payload.errors) found.push([name, payload.errors[name]]);
+      else if (panel.dataset.state !== 'ready') found.push([name, 'not painted']);
+      else if (![...panel.querySelectorAll('.dash-graph')].every(plotted)) found.push([name, 'its chart is not drawn']);
+      else if (![...panel.querySelectorAll('img')].every((image) => image.complete)) found.push([name, 'a picture in it is not loaded']);
+      else if (![...panel.querySelectorAll('.map-box')].every(mapped)) found.push([name, 'its map is not drawn']);
+    }
+    return found;
+  }
+
+  function plotted(graph) {
+    if (!graph.checkVisibility()) return true;
+    const plot = graph.querySelector('.js-plotly-plot');
+    const drawn = plot && plot.querySelector('.main-svg');
+    return Boolean(drawn) && Math.abs(drawn.getBoundingClientRect().width - plot.clientWidth) < 2;
+  }
+
+  function mapped(box) {
+    const map = box.querySelector('.leaflet-container');
+    return !map || !map.clientWidth || box.classList.contains('tiled') || map.querySelectorAll('path').length > 0;
+  }
+
+  /* Waits until all is drawn and nothing has changed for some frames: charts and maps draw themselves when they can. */
+  async function still(payload, limit) {
+    const began = performance.now();
+    await document.fonts.ready;
+    for (let quiet = 0; ;) {
+      const before = state.changes;
+      await frames(1);
+      quiet = state.changes === before ? quiet + 1 : 0;
+      const painted = gridscope.painted && gridscope.painted.view === payload.view;
+      const open = painted ? missing(payload) : [['page', 'not painted']];
+      const failed = open.length && open.every(([name]) => name in payload.errors);
+      if (quiet >= QUIET && (!open.length || failed)) return open;
+      if (performance.now() - began > limit) return open.length ? open : [['page', 'it does not stand still']];
+    }
+  }
+
+  function alone(name) {
+    for (const panel of document.querySelectorAll('.printed')) panel.classList.remove('printed');
+    root.classList.toggle('alone', Boolean(name));
+    const panel = name && document.getElementById(name);
+    if (!panel) return null;
+    panel.classList.add('printed');
+    panel.scrollIntoView({ block: 'nearest' });
+    return panel;
+  }
+
+  /* The box of what is printed in CSS pixels: the page, or a panel with a margin. */
+  function box(panel) {
+    if (!panel) return { x: 0, y: 0, width: innerWidth, height: innerHeight };
+    const around = panel.getBoundingClientRect();
+    const margin = Math.round(gridscope.unit() * 12);
+    const x = Math.floor(around.left) - margin;
+    const y = Math.floor(around.top) - margin;
+    return { x, y, width: Math.ceil(around.right) + margin - x, height: Math.ceil(around.bottom) + margin - y };
+  }
+
+  /* Blurred halos, masks and filters would be pixels on paper: lines take their place. Marked before they are gone. */
+  function lined(vector) {
+    for (const one of document.querySelectorAll('[data-haloed]')) delete one.dataset.haloed;
+    root.classList.remove('vector');
+    if (!vector) return;
+    const texts = document.querySelectorAll('.wall *');
+    for (const one of texts) if (getComputedStyle(one).textShadow !== 'none') one.dataset.haloed = '';
+    root.classList.add('vector');
+  }
+
+  gridscope.press = {
+    /* Whether the program's own parts are there: what is asked before is lost. */
+    ready: () => Boolean(window.dash_clientside && window.dash_clientside.set_props && gridscope.painted),
+    /* Shows `query` in `theme`, with `panel` that panel alone, and waits at most `limit` milliseconds. Gives the box to
+       print, what is missing, the version and the instant (`vector`: made of lines); or `status` and `refused`, why it cannot be shown. */
+    async show({ query, panel, theme, vector, limit }) {
+      begin();
+      await sized();
+      // On a page that scrolls the panels around one decide where it stands.
+      const some = panel && !root.dataset.screen.includes('desk') ? [panel] : [];
+      let payload;
+      try {
+        payload = await fetched({ query, panels: some });
+      } catch (error) {
+        return { status: error.status || 0, refused: error.message };
+      }
+      history.replaceState(null, '', location.pathname + payload.search);
+      gridscope.clock.now = () => payload.as_of;
+      gridscope.theme.wear(theme);
+      alone('');
+      lined(false);
+      gridscope.painted = null;
+      window.dash_clientside.navigation.enter(payload);
+      gridscope.age.tick();
+      const shown = alone(panel);
+      const open = await still(payload, limit);
+      lined(vector);
+      const seen = !panel || Boolean(shown && shown.checkVisibility());
+      return { box: box(seen ? shown : null), seen, missing: open, version: payload.version, as_of: payload.as_of };
+    },
+  };
+})(window.gridscope = window.gridscope || {});

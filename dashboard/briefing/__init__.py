@@ -1,0 +1,1 @@
+"""The weekly briefing: sentences, documents, pictures, and how they are written, kept, shown and sent."""

@@ -1,0 +1,28 @@
+"""A store with two weeks of cases, the second of which has more of them in s1, and names that look like formulas."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from data_access.store.store import Store
+from data_access.store.vocabulary import Term
+from tests.data_access.worlds import accept, said, world
+
+NAUGHTY = "=cmd|' /C calc'!A0"
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """2026-W45 and 2026-W46; the clock shows worlds.NOW, a week later."""
+    with world() as found:
+        found.declare([Term("category", "city/street", NAUGHTY, NAUGHTY)])
+        told = []
+        for number in range(300):
+            day, area = ("04", "g4") if number < 100 else (f"{9 + number % 5:02d}", "g1")
+            told.append(
+                said(f"E{number}", "collected", f"{day} {8 + number % 8:02d}:00", area=area, due_at=f"{day} 20:00")
+            )
+            if number % 3:
+                told.append(said(f"E{number}", "handled", f"{day} 19:00"))
+        accept(found, told)
+        yield found
