@@ -129,6 +129,8 @@
       const since = state.good[panel];
       return since ? words('failed_since', { time: instant(since) }) : words('failed_first', {});
     },
+    /* A time as it is written here, of microseconds. */
+    local,
     tick, words, length, now: () => gridscope.clock.now(),
   };
   setInterval(() => tick(), 1000);

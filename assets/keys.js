@@ -1,5 +1,5 @@
 /* The keyboard: Escape or Alt+Up goes one level up; Tab passes over rows that the screen has no room for. */
-(function () {
+(function (gridscope) {
   'use strict';
   const ROWS = '.rows, .dept-rows, .areas-rows, .mt-rows';
   const FOCUSABLE = 'a[href], button, [tabindex="0"]';
@@ -14,6 +14,8 @@
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Tab') backwards = event.shiftKey;
     if (!levelUp(event) || document.querySelector('.dash-dropdown-content')) return;
+    // What is opened over the scene is shut first.
+    if (event.key === 'Escape' && gridscope.drawer.shut()) return event.preventDefault();
     const above = [...document.querySelectorAll('#page-breadcrumb a')].pop();
     if (!above) return;
     event.preventDefault();
@@ -38,4 +40,4 @@
     if (next) next.focus();
     else event.target.blur();
   });
-})();
+})(window.gridscope = window.gridscope || {});

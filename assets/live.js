@@ -87,7 +87,7 @@
     else afterPaint(rest);
     afterPaint(() => {
       state.paintedAt = performance.now();
-      gridscope.painted = { version: payload.version, view: payload.view, at: Date.now() };
+      gridscope.painted = { version: payload.version, view: payload.view, as_of: payload.as_of, at: Date.now() };
       state.busy = false;
       if (state.pending) flush();
     }, !whole && heavy.length ? 2 : 1);

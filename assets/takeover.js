@@ -9,6 +9,8 @@
   const PULSES = { duration: 1600, iterations: 3, easing: 'ease-out' };
   const BAR = [46, 110];
   const STEPS = [1, 2, 5];
+  /* Where times run: here, and in the drawer of an event. */
+  const TIMED = ':is(.in-takeover, .evt)';
   const still = window.matchMedia('(prefers-reduced-motion: reduce)');
   const state = { map: null, shape: null, data: null, flown: '', landing: 0, laid: null, came: null };
 
@@ -204,9 +206,9 @@
   function tick() {
     const now = gridscope.age.now();
     const since = (micros) => Math.max(0, Math.floor((now - Number(micros)) / MICROS));
-    for (const found of document.querySelectorAll('.in-takeover [data-run]')) write(found, length(since(found.dataset.run), false));
-    for (const found of document.querySelectorAll('.in-takeover [data-lasting]')) write(found, length(since(found.dataset.lasting), true));
-    for (const found of document.querySelectorAll('.in-takeover [data-until]')) {
+    for (const found of document.querySelectorAll(TIMED + ' [data-run]')) write(found, length(since(found.dataset.run), false));
+    for (const found of document.querySelectorAll(TIMED + ' [data-lasting]')) write(found, length(since(found.dataset.lasting), true));
+    for (const found of document.querySelectorAll(TIMED + ' [data-until]')) {
       const over = (now - Number(found.dataset.until)) / MICROS;
       const written = length(over >= 0 ? Math.floor(over) : Math.ceil(-over), true);
       write(found, written && (over >= 0 ? '+' : '') + written);
@@ -216,7 +218,7 @@
 
   setInterval(tick, 1000);
   // What the server wrote is a moment old: it is counted on at once.
-  for (const box of ['alarm-band-box', 'alarm-action-box']) gridscope.live.listen(box, tick, 'children');
+  for (const box of ['alarm-band-box', 'alarm-action-box', 'event-box']) gridscope.live.listen(box, tick, 'children');
 
   /* Escape goes back to what was shown before. */
   setInterval(() => {

@@ -1,21 +1,27 @@
 """The composition root: from settings to a Dash app on Flask, with its hub."""
 
-import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, cast
 
 from dash import Dash
 from flask import Flask
 
 from callbacks import filters, map, navigation
+from dashboard import installing
 from dashboard.alerts.courier import Courier
 from dashboard.alerts.targets import load_targets
 from dashboard.alerts.watcher import Watcher
-from dashboard.api import feed_health, feeds, health, numbers, returns, unknown, warnings
+from dashboard.api import cases, event, feed_health, feeds, health, numbers, returns, unknown, warnings
+from dashboard.briefing import routes as briefings
+from dashboard.build import ROOT, build_id
+from dashboard.export import routes as exporting
+from dashboard.export.exports import Exports
+from dashboard.ledger.making import Maker
 from dashboard.live import routes
 from dashboard.live.hub import Hub
 from dashboard.opening import open_store
+from dashboard.printing import routes as printing
+from dashboard.printing.press import Press
 from dashboard.render import Renderer
 from dashboard.settings import Settings
 from dashboard.sharing import shared_panels
@@ -31,8 +37,10 @@ from layouts.panels import EVERY
 from layouts.shell import page
 from layouts.text import Text
 
-ROOT: Final = Path(__file__).parents[1]
 ASSETS: Final = ROOT / "assets"
+
+PICTURES_WAIT: Final = 8
+"""How many pictures may wait for the browser of a worker; who comes then is told to come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,7 @@ class Program:
     watcher: Watcher
     courier: Courier
     director: Director
+    press: Press
 
 
 def create_app(settings: Settings, store: Store | None = None) -> Program:
@@ -67,12 +76,20 @@ def create_app(settings: Settings, store: Store | None = None) -> Program:
     server.register_blueprint(warnings.blueprint(kept, settings.feed_tokens, wishes))
     server.register_blueprint(feeds.blueprint(Ingestor(kept), StatisticIngestor(kept), settings.feed_tokens))
     server.register_blueprint(feed_health.blueprint(kept))
-    server.register_blueprint(numbers.blueprint(kept, EVERY))
+    press = Press(settings.own_url, waiting=PICTURES_WAIT, chromium=settings.chromium)
+    exports = Exports(kept, EVERY, press, build)
+    server.register_blueprint(numbers.blueprint(kept, exports.directory))
+    server.register_blueprint(exporting.blueprint(exports))
     server.register_blueprint(returns.blueprint(kept))
+    server.register_blueprint(event.blueprint(Maker(kept, build, press.html_pdf)))
+    server.register_blueprint(cases.blueprint(kept))
     server.register_blueprint(health.blueprint(kept, hub))
     server.register_blueprint(routes.blueprint(hub))
+    server.register_blueprint(printing.blueprint(hub))
     director = Director(kept, streams=settings.streams)
     server.register_blueprint(walls.blueprint(director, settings.feed_tokens))
+    server.register_blueprint(briefings.blueprint(kept, settings.briefing_out))
+    server.register_blueprint(installing.blueprint(titles, build))
     server.register_blueprint(unknown.blueprint())
     dash = Dash(
         "gridscope",
@@ -82,19 +99,11 @@ def create_app(settings: Settings, store: Store | None = None) -> Program:
         title=settings.title,
         update_title="",
         compress=False,
+        meta_tags=installing.meta_tags(),
+        index_string=installing.INDEX,
     )
     dash.layout = page(Text("zh"), settings.title)
     navigation.register(dash, lambda view: hub.scene(view, WHOLE))
     map.register(dash)
     filters.register(dash)
-    return Program(server, dash, hub, kept, watcher, Courier(kept, targets, titles), director)
-
-
-def build_id() -> str:
-    """A hash of everything the browser runs or shows: a page of another build reloads."""
-    digest = hashlib.blake2b(digest_size=8)
-    for folder in ("assets", "layouts", "callbacks"):
-        for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in (".css", ".js", ".json", ".py", ".toml"):
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return Program(server, dash, hub, kept, watcher, Courier(kept, targets, titles), director, press)

@@ -7,7 +7,8 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 from typer.exceptions import TyperException
 
-from dashboard.commands import check, load, quarantine, warnings
+from dashboard.commands import check, export, load, quarantine, warnings
+from dashboard.commands.briefing import briefing
 from dashboard.commands.demo import demo, simulate
 from dashboard.commands.ingest import ingest
 from dashboard.commands.reporting import error_text
@@ -28,7 +29,8 @@ app.add_typer(load.app, name="load")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(warnings.app, name="warnings")
 app.add_typer(check.app, name="check")
-for command in (demo, serve, ingest, simulate, verify, rebuild, systems):
+app.add_typer(export.app, name="export")
+for command in (demo, serve, ingest, simulate, verify, rebuild, systems, briefing):
     app.command()(command)
 
 _EXPECTED = (ValueError, KeyError, OSError, NoAreasError, SQLAlchemyError, redis.RedisError)

@@ -4,7 +4,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
 from plotly.utils import PlotlyJSONEncoder
@@ -21,6 +21,7 @@ from data_access.store.store import NoAreasError, Store
 from data_access.view import View
 from layouts import filters
 from layouts.context import Context
+from layouts.drawer import behind, draw_drawer, drawer_panel
 from layouts.feed_line import draw_feeds, sample_mark
 from layouts.header import draw_header
 from layouts.ids import PageId
@@ -91,9 +92,13 @@ class Renderer:
         self.panels = {str(panel.id): panel for panel in panels}
 
     def names(self, view: View) -> tuple[str, ...]:
-        """Everything that a view shows: its scenes' panels, then the chrome and, where there is a map, the shapes."""
+        """Everything that a view shows: its scenes' panels, what the drawer holds, then the chrome and, where there is
+        a map, the shapes."""
         scenes = [scene for scene in (scene_of(view), beside_of(view)) if scene is not None]
         shown = dict.fromkeys(str(panel) for scene in scenes for panel in scene.shown if panel in self.panels)
+        inside = drawer_panel(view)
+        if inside is not None and inside in self.panels:
+            shown[str(inside)] = None
         return (*shown, CHROME, *((SHAPES,) if any(scene.mapped for scene in scenes) else ()))
 
     def render(self, view: View, scope: Scope, names: Iterable[str]) -> Picture:
@@ -106,16 +111,21 @@ class Renderer:
             # One T for all panels, so that what they show reconciles.
             frozen = view.replaced(as_of=moment)
             context = self._context(reader, view, moment)
+            # What stands behind the drawer is the same whatever the drawer holds.
+            scenery = replace(context, view=behind(context.view))
+            inside = drawer_panel(view)
             version = reader.version.version
             drawn: dict[str, Rendered] = {}
             for name in names:
                 shared = None if name == SHAPES else self.shared
                 # What a slot shows changes with the metric catalogue too.
                 key = f"{name} {reader.metrics.version}" if scene.slots else name
+                whole = name in (CHROME, inside)
                 # The same panel beside another scene is the same picture; only the header knows of both.
-                kept = view if name == CHROME else context.view
+                kept = view if whole else scenery.view
                 found = shared and shared.get(kept, scope, key, version)
-                drawn[name] = found or self._one(name, reader, frozen, context)
+                asked = (frozen, context) if whole else (behind(frozen), scenery)
+                drawn[name] = found or self._one(name, reader, *asked)
                 if shared is not None and found is None:
                     shared.put(kept, scope, key, version, drawn[name])
             return Picture(version, moment, drawn)
@@ -150,7 +160,7 @@ class Renderer:
         if name == CHROME:
             facts = {**_facts(reader, view), "metrics_fault": self.store.metrics.fault}
             places = draw_slots(scene_of(view), reader.metrics.of_scene(view.scene))
-            parts = {**draw_header(context, facts), **_filters(reader, view, context), **places}
+            parts = {**draw_header(context, facts), **_filters(reader, view, context), **places, **draw_drawer(context)}
             parts[PageId.SAMPLE] = sample_mark(context.text, samples(reader, view))
             return Rendered(_plain({**parts, **_feed_line(reader, view, context)}), context.data_time)
         if name == SHAPES:

@@ -62,6 +62,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 def _leave(_server: Any, worker: Any) -> None:
     program = getattr(worker, "wsgi", None) and worker.wsgi.config.get("GRIDSCOPE_PROGRAM")
     if program:
+        program.press.close()
         program.director.stop()
         program.hub.stop()
         program.courier.stop()

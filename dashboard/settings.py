@@ -12,6 +12,7 @@ from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from dashboard.alerts.targets import load_targets
+from dashboard.briefing.plan import load_plan
 from data_access.alerts import rules as alert_rules
 from data_access.risk import index_rules
 from data_access.scores.rules import load_rules
@@ -71,6 +72,24 @@ class Settings(BaseSettings):
     webhooks: str | None = Field(
         None, description="Who is told of warnings: a TOML file (docs/warnings.md), or name=kind:url,name=kind:url"
     )
+
+    chromium: Path | None = Field(
+        None, description="Chromium that draws exported pictures (docs/export.md); none: the one on the PATH"
+    )
+
+    @property
+    def own_url(self) -> str:
+        """Where the program reaches itself: on this machine, unless it listens on one address alone."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1", "localhost": "127.0.0.1"}.get(self.host, self.host)
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
+
+    briefing_out: Path = Field(
+        Path("var/briefings"), description="Folder of the weekly briefings, which the download page shows"
+    )
+    briefing_plan: Path | None = Field(
+        None, description="TOML file of when briefings are made and to whom they are sent (docs/briefing.md)"
+    )
+    briefing_smtp_password: str | None = Field(None, description="Password for the mail server of that plan")
 
     @property
     def address(self) -> str:
@@ -140,6 +159,12 @@ class Settings(BaseSettings):
         load_targets(value)
         return value
 
+    @field_validator("briefing_plan")
+    @classmethod
+    def _briefing_plan(cls, value: Path | None) -> Path | None:
+        load_plan(value)
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _database(cls, value: str) -> str:
@@ -183,7 +208,7 @@ def table() -> str:
 
 def _shown(name: str, value: object) -> str:
     """A value as an error repeats it: without tokens, keys of robots and what stands before the @ of a URL."""
-    if name in ("feed_tokens", "webhooks"):
+    if name in ("feed_tokens", "webhooks", "briefing_smtp_password"):
         return "(not shown)"
     return without_password(value) if isinstance(value, str) and "://" in value else repr(value)
 

@@ -8,12 +8,14 @@ from dash.development.base_component import Component
 
 from data_access.view import LANGUAGES, WINDOWS
 from layouts import format as written
+from layouts import panel_menu
 from layouts.context import Context
 from layouts.elements import Child, link, span, symbol
 from layouts.ids import PageId
 from layouts.names import width
 from layouts.panel import Drawing
 from layouts.scenes import MAIN, SYSTEMS, WALLS, scene_of
+from layouts.weekly import weekly_as_of, weekly_title
 
 ALARMS: Final = ("crit", "warn", "note")
 
@@ -47,6 +49,8 @@ def draw_header(context: Context, facts: Mapping[str, Any]) -> Drawing:
     classes = ["wall", f"scene-{view.scene}", *["systems"] * among, *["filtered"] * (among and bool(filtered))]
     if not scene_of(view).tape:
         classes.append("tapeless")
+    if week := weekly_title(context):
+        classes.append("of-week")
     if context.beside:
         classes += ["beside", f"beside-{context.beside}"]
     languages = [
@@ -66,7 +70,10 @@ def draw_header(context: Context, facts: Mapping[str, Any]) -> Drawing:
         PageId.EXTENT: {"children": [span("to-far", text("extent.far")), span("to-desk", text("extent.desk"))]},
         PageId.THEME: {"children": [span("to-wall", text("theme.wall")), span("to-brief", text("theme.brief"))]},
         PageId.HINT: {"children": text("header.hint")},
+        PageId.WEEKLY: {"children": week},
+        PageId.WEEKLY_AS_OF: {"children": weekly_as_of(context)},
         PageId.WORDS: {"data": words(context)},
+        **panel_menu.draw(context),
     }
 
 

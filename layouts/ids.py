@@ -53,6 +53,8 @@ class PanelId(StrEnum):
     WALLS = "walls"
     PLAYLIST = "playlist"
     WALL_LOG = "wall-log"
+    WHY = "why"
+    EVENT = "event"
 
 
 class PageId(StrEnum):
@@ -77,11 +79,23 @@ class PageId(StrEnum):
     INSTEAD = "page-instead"
     SYSTEMS = "page-systems"
     MAIN = "page-main"
+    WEEKLY = "page-weekly"
+    WEEKLY_AS_OF = "page-weekly-as-of"
     SCREEN = "page-screen"
     THEME = "page-theme"
     EXTENT = "page-extent"
     FEEDS = "page-feeds"
     SAMPLE = "page-sample"
+    EXPORTS = "page-exports"
+    EXPORT_WORD = "page-export"
+    EXPORT_SAID = "page-export-said"
+
+
+class DrawerId(StrEnum):
+    """The drawer at the right: what is opened in detail over the scene."""
+
+    BOX = "drawer"
+    TOP = "drawer-top"
 
 
 class FilterId(StrEnum):

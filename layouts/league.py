@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import Child, div, percent, span, symbol
+from layouts.explained import explained
 from layouts.names import name_class
 from layouts.opener import opened, opener
 from layouts.records import records
@@ -116,7 +117,7 @@ def _row(parts: list[Row], shared: _Shared) -> Component:
         span("moved" if row["moved"] else "moved still", _moved(row["moved"]), title=change),
         opener(view.replaced(area=code, focus="") if drill else to, name_class(name), *named, title=row["label"]),
         div("parts", *bars, style=shared.columns),
-        opener(to, "total", points(row["total"]), title=whole),
+        explained(context, "total", points(row["total"]), measure="score", cut={kind: code}, about=whole),
         span("change", written.signed(row["change"], 1), title=change),
         _trend(row, shared),
     )

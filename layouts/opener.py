@@ -3,6 +3,7 @@
 from dash.development.base_component import Component
 
 from data_access.view import View, ViewError
+from layouts.context import Context
 from layouts.elements import Child, link, span
 
 
@@ -13,6 +14,11 @@ def opened(view: View, kind: str, code: str, part: str = "") -> View | None:
         return view.replaced(focus=named)
     except ViewError:
         return None
+
+
+def place_link(context: Context, area: str | None, name: str) -> Component:
+    """Where an event is, as a link to that area within a row that opens the event; bare words where it is nowhere."""
+    return span("pl", name) if not area else link(context.view.replaced(area=area), "pl", name, title=name)
 
 
 def opener(

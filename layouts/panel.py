@@ -9,7 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from data_access.view import View
-from layouts import ids
+from layouts import ids, panel_menu
 from layouts.context import Context
 from layouts.elements import div, span
 from layouts.names import BETWEEN
@@ -41,6 +41,7 @@ def section(panel: Panel, text: Text, classes: str, title: str | None = None) ->
         html.H2(text(f"panel.{name}.title") if title is None else title, id=ids.title_of(name)),
         span("un", id=ids.unit_of(name)),
         span("ag", text("browser.loading"), id=ids.age_of(name)),
+        panel_menu.button(name),
     )
     body = div(
         "pb",

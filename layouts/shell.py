@@ -3,7 +3,7 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from layouts import filters
+from layouts import drawer, filters, panel_menu
 from layouts.elements import div, span
 from layouts.ids import PageId
 from layouts.panel import section
@@ -30,12 +30,14 @@ def page(text: Text, title: str) -> Component:
                     _main(text),
                     points(),
                     html.Footer(id=PageId.FEEDS, className="feeds"),
+                    panel_menu.menu(),
                     div("instead-box", id=PageId.INSTEAD, role="alert"),
                 ],
                 id=PageId.WALL,
                 # Which panels are seen is the style sheets' doing, by the scene named here.
                 className=f"wall scene-{OVERVIEW.id}",
             ),
+            drawer.box({panel.id: panel for panel in EVERY}, text),
         ]
     )
 
@@ -47,13 +49,14 @@ def _header(text: Text, title: str) -> Component:
         span("sample", id=PageId.SAMPLE),
         html.Nav(id=PageId.BREADCRUMB, className="crumb"),
     )
-    middle = div("m", html.Nav(id=PageId.SCENES, className="tabs"))
+    middle = div("m", html.Nav(id=PageId.SCENES, className="tabs"), span("weekly", id=PageId.WEEKLY))
     right = div(
         "r",
         div("lamps", id=PageId.ALARMS),
         div("live", id=PageId.LIVE),
         span("lag", id=PageId.LAG),
         div("clock", span("d", id=PageId.DATE), span("t", id=PageId.CLOCK)),
+        span("weekly", id=PageId.WEEKLY_AS_OF),
     )
     return html.Header([left, middle, right], className="hd")
 
@@ -69,6 +72,7 @@ def _line(text: Text) -> Component:
         html.Nav(id=PageId.LANGUAGES, className="languages"),
         div(
             "themes",
+            panel_menu.scene_button(),
             html.Button(id=PageId.EXTENT, className="switch", type="button"),
             html.Button(id=PageId.THEME, className="switch", type="button"),
         ),

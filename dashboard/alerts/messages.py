@@ -57,7 +57,7 @@ def payload(target: Target, tellings: Sequence[Telling], site: str, zone: ZoneIn
         return {"site": site, "changes": [_as_json(one, Text(target.language), zone) for one in tellings]}
     text = Text(target.language)
     title = text("warning.message.title", site=plain(site), count=written.number(len(tellings)))
-    return _robot(target, title, [_lines(one, text, zone) for one in tellings])
+    return robot_body(target, title, [_lines(one, text, zone) for one in tellings])
 
 
 def trial(target: Target, site: str) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def trial(target: Target, site: str) -> dict[str, Any]:
     words = text("warning.message.test")
     if target.kind == "json":
         return {"site": site, "test": True, "text": words, "changes": []}
-    return _robot(target, plain(site), [(words, "")])
+    return robot_body(target, plain(site), [(words, "")])
 
 
 def plain(words: str | None) -> str:
@@ -97,7 +97,8 @@ def _lines(one: Telling, text: Text, zone: ZoneInfo) -> tuple[str, str]:
     return first, second
 
 
-def _robot(target: Target, title: str, lines: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def robot_body(target: Target, title: str, lines: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """What a robot is sent: a title, and lines with a second line each ("" for none), cut to what it takes."""
     limit = LIMITS[target.kind]
     if target.form == "text":
         words = _cut("\n".join([title, *(f"{first}\n{second}".rstrip() for first, second in lines)]), limit)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 MARK: Final = "\ufeff"
@@ -14,12 +14,20 @@ _RUN: Final = ("=", "+", "-", "@", "\t", "\r")
 def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """A header and a line a row; None is empty, a list its items between "; ". Text that begins like a formula gets an
     apostrophe before it; numbers stay numbers."""
+    return "".join(csv_lines(columns, rows))
+
+
+def csv_lines(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The same line by line, for what is too long to be held at once."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
+    yield MARK + out.getvalue()
     for row in rows:
+        out.seek(0)
+        out.truncate()
         writer.writerow([_cell(row.get(column)) for column in columns])
-    return MARK + out.getvalue()
+        yield out.getvalue()
 
 
 def _cell(value: Any) -> Any:

@@ -9,13 +9,14 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from dashboard.live.scene_state import Periods, SceneState
 from dashboard.render import CHROME, SHAPES, Picture, Rendered, Renderer
 from data_access.reader import Scope
 from data_access.view import View, ViewError
+from layouts.drawer import behind, drawer_panel
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +40,9 @@ BESIDE: Final = 10.0
 
 POLL: Final = 1.0
 """Seconds between looks at the data version, for commits of other processes that nobody announced."""
+
+BORROWED: Final = 10.0
+"""Seconds for which what was drawn behind a drawer is as good as new where only the drawer changes."""
 
 RETRY: Final = 2.0
 """Seconds before a view that could not be rendered is tried again."""
@@ -126,8 +130,24 @@ class Hub:
         of slow analyses that are not done within `patience` seconds (PATIENCE) are left to the stream."""
         state = self._state(view, scope)
         version = self.renderer.store.version().version
-        self._refresh(state, version, patience=PATIENCE if patience is None else patience)
+        spared = self._borrow(state)
+        self._refresh(state, version, patience=PATIENCE if patience is None else patience, spared=spared)
         return state.payload()
+
+    def _borrow(self, state: SceneState) -> list[str]:
+        """What another state shows of the same scene, with something else or nothing opened over it, is taken over:
+        whoever opens or shuts the drawer sees what stood behind it, and the stream goes on from there."""
+        scenery, since = behind(state.view), time.monotonic() - BORROWED
+        inside = str(drawer_panel(state.view))
+        with self._lock:
+            others = [one for one in self._states.values() if one is not state and one.scope == state.scope]
+        others = [one for one in others if behind(one.view) == scenery]
+        newest = max(others, key=lambda one: one.taken_at, default=None)
+        if newest is None:
+            return []
+        with state.rendering:
+            names = [name for name in (*state.periods.live, *state.periods.slow) if name not in (CHROME, inside)]
+            return state.borrow(newest, names, since)
 
     def stream(self, view: View, scope: Scope, mark: str = "") -> "Stream":
         """The events of a view after the picture with a mark, for ever; StreamsFull at the limit."""
@@ -181,14 +201,18 @@ class Hub:
             slow={name: max(self.periods[name], least) for name in names if name in beside},
         )
 
-    def _refresh(self, state: SceneState, version: int, *, patience: float | None = None) -> None:
-        """Render what is due; with `patience` everything, the slow panels as far as there is time."""
+    def _refresh(
+        self, state: SceneState, version: int, *, patience: float | None = None, spared: Sequence[str] = ()
+    ) -> None:
+        """Render what is due; with `patience` everything but what is spared, the slow panels as far as there is
+        time."""
         with state.rendering:
             now = time.monotonic()
             if patience is not None:
                 # The past is the same again as long as nothing came in.
                 idle = FRESH if state.view.as_of is None else KEEP_PAST
                 names = state.due(now, version, dict.fromkeys(state.periods.live, 0.0), idle)
+                names = [name for name in names if name not in spared]
             elif now < state.taken_at + 1 / self.hertz:
                 return
             else:

@@ -59,6 +59,7 @@ class SceneState:
         self.rendered_version: dict[str, int] = {}
         self.as_of: Micros = 0
         self._parts: dict[str, Part] = {}
+        self._made: dict[str, tuple[str, ...]] = {}
         self._ages: dict[str, dict[str, Any]] = {}
         self._errors: dict[str, str] = {}
         self._messages: dict[int, bytes] = {}
@@ -88,6 +89,7 @@ class SceneState:
                         age["present"] = list(rendered.present)
                     differs |= self._ages.get(name) != age
                     self._ages[name] = age
+                self._made[name] = tuple(rendered.parts)
                 for component, props in rendered.parts.items():
                     known = self._parts.get(component)
                     if known is not None and _same(known.props, props):
@@ -105,6 +107,33 @@ class SceneState:
                 self._messages.clear()
                 self.changed.notify_all()
             return differs
+
+    def borrow(self, other: "SceneState", names: Iterable[str], since: float) -> list[str]:
+        """Take over what another state of the same scene has drawn of some panels since a monotonic second, and later
+        than this one: opening something over a scene need not draw what stands behind it anew. Gives their names."""
+        with other.changed:
+            newer = [name for name in names if other.rendered_at.get(name, -math.inf) >= since]
+            newer = [name for name in newer if other.rendered_at[name] > self.rendered_at.get(name, -math.inf)]
+            newer = [name for name in newer if name in other._made and name not in other._errors]
+            parts = {one: other._parts[one] for name in newer for one in other._made[name] if one in other._parts}
+            ages = {name: other._ages[name] for name in newer if name in other._ages}
+            drawn = {name: (other.rendered_at[name], other.rendered_version[name], other._made[name]) for name in newer}
+            version, as_of = other.version, other.as_of
+        if not newer:
+            return newer
+        with self.changed:
+            self.turn += 1
+            for name, (at, of, made) in drawn.items():
+                self.rendered_at[name], self.rendered_version[name], self._made[name] = at, of, made
+                self._errors.pop(name, None)
+            self._ages |= ages
+            for one, part in parts.items():
+                if one not in self._parts or self._parts[one].text != part.text:
+                    self._parts[one] = Part(part.props, part.text, part.version, self.turn)
+            self.version, self.as_of = max(self.version, version), max(self.as_of, as_of)
+            self._messages.clear()
+            self.changed.notify_all()
+        return newer
 
     @property
     def mark(self) -> str:

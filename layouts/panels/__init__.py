@@ -19,6 +19,7 @@ from layouts.panels import (
     department_scores,
     departments,
     dwell,
+    event,
     flow,
     forecast,
     handling,
@@ -52,6 +53,7 @@ from layouts.panels import (
     wall_log,
     walls,
     warnings,
+    why,
 )
 
 PANELS: Final[tuple[Panel, ...]] = (
@@ -102,6 +104,8 @@ PANELS: Final[tuple[Panel, ...]] = (
     walls.PANEL,
     playlist.PANEL,
     wall_log.PANEL,
+    why.PANEL,
+    event.PANEL,
 )
 
 EVERY: Final[tuple[Panel, ...]] = (*PANELS, *slots.SLOTS)

@@ -1,5 +1,6 @@
 """The areas one level below, with their counts: the map's list, and the keyboard's way down."""
 
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -9,6 +10,7 @@ from data_access.frames import areas as source
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import Child, div, link, percent, span, symbol
+from layouts.explained import explained
 from layouts.ids import AreasId, PanelId
 from layouts.names import name_class
 from layouts.panel import Drawing, Panel, drawing
@@ -63,13 +65,15 @@ def _row(row: Row, most: int, context: Context) -> Component:
     shown = name if lost else name.removeprefix(context.area_name).strip() or name
     status = row["status"] or "n"
     late: Child = written.number(row["overdue"])
+    few = written.few(row["on_time_denominator"])
+    why = partial(explained, context, cut={"area": row["code"]})
     cells = (
         span(name_class(shown), shown, symbol(status)),
         div("bar", style={"--share": percent((row["open"] or 0) / most if not lost else 0)}),
-        span("n", written.number(row["reported"])),
-        span("n open", written.number(row["open"])),
-        span("n late" if row["overdue"] else "n zero", late),
-        span("n few" if written.few(row["on_time_denominator"]) else "n", written.rate(row["on_time_value"])),
+        why("n", written.number(row["reported"]), measure="reported"),
+        why("n open", written.number(row["open"]), measure="open"),
+        why("n late" if row["overdue"] else "n zero", late, measure="overdue"),
+        why("n few" if few else "n", written.rate(row["on_time_value"]), measure="on_time_rate"),
     )
     classes = f"areas-row {status}{' lost' if lost else ''}"
     if not row["drill"]:

@@ -1,6 +1,7 @@
 """How fast each department responds: median to ninetieth percentile on a logarithmic scale, against its limit."""
 
 import math
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -10,6 +11,7 @@ from data_access.frames import departments as source
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import STATUSES, Child, div, link, mark, percent, span
+from layouts.explained import explained
 from layouts.ids import DepartmentsId, PanelId
 from layouts.names import name_class
 from layouts.panel import Drawing, Panel, drawing
@@ -90,7 +92,7 @@ def _row(row: Row, scale: Scale, context: Context) -> Component:
     chosen = context.view.department == row["department"]
     view = context.view.replaced(department=None if chosen else row["department"])
     few, few_due = written.few(row["n"]), written.few(row["on_time_denominator"])
-    explained = text(
+    about = text(
         "panel.departments.explained",
         department=name,
         n=written.number(row["n"]),
@@ -102,16 +104,17 @@ def _row(row: Row, scale: Scale, context: Context) -> Component:
         numerator=written.number(row["on_time_numerator"]),
         denominator=written.number(row["on_time_denominator"]),
     )
+    why = partial(explained, context, cut={"department": row["department"]})
     cells = (
         span(name_class(name), name),
         mark(status) if status in STATUSES[1:] else span(""),
         _track(row, scale),
-        span("p90", written.duration(text, row["p90"])),
-        span("rate few" if few_due else f"rate {status}", written.rate(row["on_time_value"])),
+        why("p90", written.duration(text, row["p90"]), measure="response_p90"),
+        why("rate few" if few_due else f"rate {status}", written.rate(row["on_time_value"]), measure="on_time_rate"),
     )
     classes = f"dept-row {status}{' few' if few else ''}{' chosen' if chosen else ''}"
-    explained += written.caution(text, row["n"], row["on_time_denominator"])
-    return link(view, classes, *cells, title=explained) if owned else div(classes, *cells, title=explained)
+    about += written.caution(text, row["n"], row["on_time_denominator"])
+    return link(view, classes, *cells, title=about) if owned else div(classes, *cells, title=about)
 
 
 def _tick(text: Text, seconds: int) -> str:

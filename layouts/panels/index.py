@@ -11,6 +11,7 @@ from data_access.frames import index as source
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import Child, div, link, percent, span, symbol
+from layouts.explained import explained
 from layouts.ids import PanelId
 from layouts.names import name_class, short_name
 from layouts.opener import opened, opener
@@ -115,7 +116,7 @@ def _row(rows: list[Row], shown: list[Row], context: Context) -> Component:
     cells: tuple[Child, ...] = (
         span(name_class(name), name, symbol(status)),
         div("bars", *bars, style=_columns(rows)),
-        span("total", written.number(row["index"])),
+        explained(context, "total", written.number(row["index"]), measure="index", cut={"area": row["code"]}),
     )
     chosen = " chosen" if rows is shown else ""
     title = _explained(rows, text)

@@ -10,6 +10,7 @@ from data_access.frames import inflow as source
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import div, graph, link, span, symbol
+from layouts.explained import explained
 from layouts.ids import InflowId, PanelId
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
@@ -119,11 +120,12 @@ def _total(row: Row, context: Context) -> Component:
     else:
         relative = written.change(row["total"], row["total_previous"])
         beside = "" if relative == written.UNKNOWN else relative
-    explained = context.text("panel.inflow.last", time=written.clock(row["last_at"], context.zone, "%m-%d %H:%M"))
+    about = context.text("panel.inflow.last", time=written.clock(row["last_at"], context.zone, "%m-%d %H:%M"))
     total = written.short_number(context.text, row["total"])
     if total != written.number(row["total"]):
-        explained = f"{written.number(row['total'])} · {explained}"
-    return div(row["status"], span("n", total), span("c", beside), title=explained)
+        about = f"{written.number(row['total'])} · {about}"
+    figure = explained(context, "n", total, measure="reported", cut={"source": row["source"]}, about=about)
+    return div(row["status"], figure, span("c", beside), title=about)
 
 
 def _axis(rows: list[Row], context: Context) -> list[Component]:

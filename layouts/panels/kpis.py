@@ -10,6 +10,7 @@ from data_access.frames import kpis as source
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import div, span, symbol
+from layouts.explained import explained
 from layouts.ids import PanelId, body_of
 from layouts.panel import Drawing, Panel
 from layouts.records import records
@@ -63,8 +64,9 @@ def _tile(row: dict[str, Any], differing: Found, context: Context) -> Component:
     few = row["value"] is None or (measure in RATES and written.few(row["denominator"]))
     # The figure stands in a run of its own, so that the one before it can fade out behind it.
     long = " long" if len(figure) > LONG else ""
-    value = span(f"vl few{long}" if few else f"vl{long}", span("fg", figure))
-    return div(f"kpi {status}", label, value, picture, title=_explained(context, row))
+    classes, about = f"vl few{long}" if few else f"vl{long}", _explained(context, row)
+    value = explained(context, classes, span("fg", figure), measure=measure, about=about)
+    return div(f"kpi {status}", label, value, picture, title=about)
 
 
 def _figure(text: Text, measure: str, value: Any) -> tuple[str, str]:

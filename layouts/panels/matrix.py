@@ -12,6 +12,7 @@ from data_access.frames import matrix as source
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import Child, div, link, span, symbol
+from layouts.explained import explained
 from layouts.ids import PanelId
 from layouts.names import name_class, short_name, width
 from layouts.panel import Drawing, Panel, drawing
@@ -172,12 +173,12 @@ def _cell(rows: Sequence[Row], context: Context) -> Component:
         # Cells put together are a remainder, not a place of their own: counted, not judged.
         counts = [row["count"] for row in rows if row["count"] is not None]
         total = sum(counts) if counts else None
-        explained = text("panel.matrix.together", n=len(rows), count=written.number(total))
-        return span("c v5 rest", written.number(total), title=explained)
+        together = text("panel.matrix.together", n=len(rows), count=written.number(total))
+        return span("c v5 rest", written.number(total), title=together)
     row = rows[0]
     shape: Child = symbol(row["status"] or "n")
     known = row["z"] is not None
-    explained = text(
+    about = text(
         "panel.matrix.explained" if known else "panel.matrix.explained_unknown",
         area=text("area.unlocated") if row["child"] == UNLOCATED else row["child_label"],
         category=row["category_label"] or text("panel.matrix.none"),
@@ -186,7 +187,11 @@ def _cell(rows: Sequence[Row], context: Context) -> Component:
         z=written.signed(row["z"], 1),
         window=context.window,
     )
-    return span(f"c {_class(row['z'])}", written.number(row["count"]), shape, title=explained)
+    classes, figure = f"c {_class(row['z'])}", written.number(row["count"])
+    if not row["category"]:
+        return span(classes, figure, shape, title=about)
+    cut = {"area": row["child"], "category": row["category"]}
+    return explained(context, classes, figure, shape, measure="reported", cut=cut, about=about)
 
 
 def _class(z: float | None) -> str:

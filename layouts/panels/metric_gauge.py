@@ -4,6 +4,7 @@ from dash.development.base_component import Component
 
 from layouts.elements import Child, div, percent, span, symbol
 from layouts.metric_sheet import Row, Sheet
+from layouts.metric_why import explained_figure
 from layouts.metric_words import explained, plain, shown
 from layouts.panels.metric_number import beneath, line_of
 
@@ -51,7 +52,7 @@ def _gauge(sheet: Sheet, metric: str, row: Row) -> Component:
         "mg-head",
         span("nm", meaning["label"]),
         symbol(status),
-        span("v", shown(sheet, row)),
+        explained_figure(sheet, row, "v", shown(sheet, row)),
         span("u", meaning["unit"]),
     )
     scale = div("mg-scale", *marks)

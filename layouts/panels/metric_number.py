@@ -9,6 +9,7 @@ from layouts import format as written
 from layouts.elements import Child, div, span, symbol
 from layouts.lanes import bounds, lane
 from layouts.metric_sheet import Row, Sheet
+from layouts.metric_why import explained_figure
 from layouts.metric_words import coverage_words, explained, flags_of, plain, remark, shown, target_words, worst_coverage
 from layouts.names import width
 
@@ -80,7 +81,7 @@ def _tile(sheet: Sheet, metric: str, row: Row) -> Component:
     beside = width(figure) * FIGURE + width(meaning["unit"]) * UNIT <= ROOM
     value = div(
         "vl",
-        span("fg", figure),
+        explained_figure(sheet, row, "fg", figure),
         unit if beside else None,
         span("dl", moved, title=told) if moved else None,
     )

@@ -5,6 +5,7 @@ from dash.development.base_component import Component
 from layouts import format as written
 from layouts.elements import STATUSES, Child, div, mark, percent, span
 from layouts.metric_sheet import Line, Row, Sheet
+from layouts.metric_why import explained_figure
 from layouts.metric_words import explained, plain, remark, shown, with_unit
 from layouts.names import name_class
 from layouts.panels.metric_table import SHOWN, WHOLE, name_cell, row_of
@@ -58,7 +59,7 @@ def _cells(sheet: Sheet, name: Component, row: Row) -> list[Child]:
         name,
         mark(status) if status in STATUSES[1:] else span(""),
         bar,
-        span(f"n v {status}", written.share(share)),
+        explained_figure(sheet, row, f"n v {status}", written.share(share)),
         span("n of", _counted(sheet, row), title=explained(sheet, row)),
         remark(sheet, [row], without=WHOLE if row["part"] == "total" else ()) or span("rk"),
     ]

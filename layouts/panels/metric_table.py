@@ -8,7 +8,8 @@ from dash.development.base_component import Component
 
 from layouts.elements import STATUSES, Child, div, link, mark, span
 from layouts.metric_sheet import Line, Row, Sheet
-from layouts.metric_words import explained, flags_of, remark, shown, target_words, with_unit
+from layouts.metric_why import explained_figure
+from layouts.metric_words import flags_of, remark, shown, target_words, with_unit
 from layouts.names import LATIN, LONG, name_class, short_name, width
 
 SHOWN: Final = 40
@@ -88,9 +89,8 @@ def value_cell(sheet: Sheet, row: Row | None, words: str | None = None) -> Compo
     status = row["status"] or "n"
     doubted = " doubt" if {"stale", "late", "unreconciled", "above", "repeated"} & set(flags_of(row)) else ""
     known = "" if row["value"] is not None or "suppressed" in (row["flags"] or ()) else " none"
-    return span(
-        f"n v {status}{known}{doubted}", shown(sheet, row) if words is None else words, title=explained(sheet, row)
-    )
+    figure = shown(sheet, row) if words is None else words
+    return explained_figure(sheet, row, f"n v {status}{known}{doubted}", figure)
 
 
 def row_of(sheet: Sheet, line: Line, classes: str, *cells: Child) -> Component:

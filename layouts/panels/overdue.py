@@ -7,10 +7,12 @@ from dash.development.base_component import Component
 
 from data_access.frames import overdue as source
 from layouts import format as written
+from layouts.case_words import case_view
 from layouts.context import Context
 from layouts.elements import div, mark, span
 from layouts.ids import OverdueId, PanelId
 from layouts.names import short_place, stage_name, width
+from layouts.opener import opener
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.text import Text
@@ -47,7 +49,8 @@ def _row(row: dict[str, Any], first: bool, context: Context) -> Component:
     place = row["area_path"] or text("area.unlocated")
     owner = f"\N{RIGHTWARDS ARROW} {row['department_label'] or text('department.none')}"
     due = text("panel.overdue.due", time=written.clock(row["due_at"], context.zone, "%m-%d %H:%M"))
-    return div(
+    return opener(
+        case_view(context.view, row["source"], row["event_id"]),
         f"od {status}{filled}",
         span("t", written.late(text, row["over_seconds"])),
         mark(status),

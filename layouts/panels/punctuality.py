@@ -14,6 +14,7 @@ from data_access.frames.punctuality import SEVERITIES
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import div, span, symbol
+from layouts.explained import explained
 from layouts.ids import PanelId
 from layouts.owners import Row, owner_cells, owner_name, owner_row
 from layouts.panel import Drawing, Panel, drawing
@@ -64,10 +65,12 @@ def _line(rows: list[Row], context: Context) -> Component:
     text, total = context.text, rows[-1]
     cells = [_cell(row, context) for row in rows if row["severity"]]
     few = written.few(total["due"])
-    figure = span("total few" if few else "total", written.rate(total["value"]))
-    explained = _explained(total, text("panel.punctuality.total"), context)
+    cut = {} if total["department"] == ALL else {"department": total["department"]}
+    classes = "total few" if few else "total"
+    figure = explained(context, classes, written.rate(total["value"]), measure="on_time_rate", cut=cut)
+    about = _explained(total, text("panel.punctuality.total"), context)
     named = owner_cells(total, text)
-    return owner_row(total, "punct-row", context, *named, *cells, figure, title=explained)
+    return owner_row(total, "punct-row", context, *named, *cells, figure, title=about)
 
 
 def _cell(row: Row, context: Context) -> Component:

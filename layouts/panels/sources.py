@@ -1,6 +1,7 @@
 """The mix of sources: how much each gives, how much of that is self-handled, how old its newest case is."""
 
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -11,6 +12,7 @@ from data_access.frames import sources as source
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import STATUSES, div, link, mark, percent, span
+from layouts.explained import explained
 from layouts.ids import PanelId
 from layouts.names import name_class
 from layouts.panel import Drawing, Panel, drawing
@@ -65,7 +67,7 @@ def _row(row: Row, most: float, context: Context) -> Component:
         newest = text("panel.sources.silent", age=newest)
     relative = written.change(row["reported"], row["previous"])
     cadence = None if row["cadence_minutes"] is None else row["cadence_minutes"] * MINUTE / SECOND
-    explained = text(
+    about = text(
         "panel.sources.explained",
         source=label,
         window=context.window,
@@ -79,19 +81,20 @@ def _row(row: Row, most: float, context: Context) -> Component:
         cadence=written.duration(text, cadence),
     )
     few = written.few(row["reported"])
+    why = partial(explained, context, cut={"source": row["source"]})
     cells = (
         span(name_class(label), label),
         mark(status) if status in STATUSES[1:] else span(""),
         div("bar", style={"--share": percent((row["share"] or 0.0) / most)}),
-        span("n reported", written.number(row["reported"])),
-        span("n share", written.rate(row["share"])),
-        span("n few" if few else "n", written.rate(row["self_value"])),
+        why("n reported", written.number(row["reported"]), measure="reported"),
+        why("n share", written.rate(row["share"]), measure="reported"),
+        why("n few" if few else "n", written.rate(row["self_value"]), measure="self_handled_share"),
         span("n newest none" if nothing else "n newest", newest),
     )
     chosen = context.view.source == row["source"]
     view = context.view.replaced(source=None if chosen else row["source"])
     classes = f"sources-row {status}{' chosen' if chosen else ''}"
-    return link(view, classes, *cells, title=explained + written.caution(text, row["reported"]))
+    return link(view, classes, *cells, title=about + written.caution(text, row["reported"]))
 
 
 PANEL: Final = Panel(PanelId.SOURCES, source.frame, draw, body, cadence=300, hertz=0.5)

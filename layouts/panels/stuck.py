@@ -8,10 +8,12 @@ from dash.development.base_component import Component
 
 from data_access.frames import stuck as source
 from layouts import format as written
+from layouts.case_words import case_view
 from layouts.context import Context
-from layouts.elements import div, link, mark, span
+from layouts.elements import div, mark, span
 from layouts.ids import PanelId
 from layouts.names import short_place, stage_name, width
+from layouts.opener import opener, place_link
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.text import Text
@@ -62,12 +64,10 @@ def _row(row: dict[str, Any], context: Context) -> Component:
         mark(status),
         span("a", title),
         span("sg", text("panel.stuck.unowned") if unowned else stage),
-        span("b", span("pl", short_place(place, LINE - width(owner), text)), span("to", owner)),
+        span("b", place_link(context, row["area"], short_place(place, LINE - width(owner), text)), span("to", owner)),
     )
     classes = f"od {status}{' lone' if unowned else ''}"
-    if not row["area"]:
-        return div(classes, *cells, title=explained)
-    return link(context.view.replaced(area=row["area"]), classes, *cells, title=explained)
+    return opener(case_view(context.view, row["source"], row["event_id"]), classes, *cells, title=explained)
 
 
 PANEL: Final = Panel(PanelId.STUCK, source.frame, draw, body, cadence=300, hertz=0.1)

@@ -9,10 +9,12 @@ from dash.development.base_component import Component
 from data_access.clock import Micros
 from data_access.frames import ticker as source
 from layouts import format as written
+from layouts.case_words import case_view
 from layouts.context import Context
-from layouts.elements import div, link, mark, span
+from layouts.elements import div, mark, span
 from layouts.ids import PanelId, TickerId
 from layouts.names import short_place, stage_name, width
+from layouts.opener import opener, place_link
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.text import Text
@@ -31,7 +33,8 @@ def body(text: Text) -> Component:
 
 
 def draw(frame: pd.DataFrame, context: Context) -> Drawing:
-    """Time (with its date unless it is of T's day), title, stage, place and department; a click goes to the place."""
+    """Time (with its date unless it is of T's day), title, stage, place and department; a click opens the event, one on
+    its place goes there."""
     rows = records(frame)
     shown = rows[:SHOWN]
     dated = any(not _today(row["at"], context) for row in shown)
@@ -72,12 +75,11 @@ def _row(row: dict[str, Any], context: Context) -> Component:
         mark(row["status"]),
         span("a", title),
         span("sg", stage_name(row["stage"], row["stage_label"], context.text)),
-        span("b", span("pl", short_place(place, LINE - width(to), context.text)), span("to", to)),
+        span("b", place_link(context, row["area"], short_place(place, LINE - width(to), context.text)), span("to", to)),
     )
     classes = f"ev {row['status']}"
-    if not row["area"]:
-        return div(classes, *cells)
-    return link(context.view.replaced(area=row["area"]), classes, *cells, title=f"{when} {title} · {place} {to}")
+    opened = case_view(context.view, row["source"], row["event_id"])
+    return opener(opened, classes, *cells, title=f"{when} {title} · {place} {to}")
 
 
 def _today(at: Micros, context: Context) -> bool:

@@ -9,10 +9,12 @@ from dash.development.base_component import Component
 from data_access.frames import twins as source
 from data_access.frames.limits import LIMITS
 from layouts import format as written
+from layouts.case_words import case_view
 from layouts.context import Context
-from layouts.elements import div, link, mark, span
+from layouts.elements import div, mark, span
 from layouts.ids import PanelId
 from layouts.names import BETWEEN, short_place
+from layouts.opener import opener
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.text import Text
@@ -86,9 +88,7 @@ def _row(row: dict[str, Any], context: Context) -> Component:
         span("b", *told),
     )
     classes = f"od twin {status}"
-    if not row["area"]:
-        return div(classes, *cells, title=explained)
-    return link(context.view.replaced(area=row["area"]), classes, *cells, title=explained)
+    return opener(case_view(context.view, row["source"], row["event_id"]), classes, *cells, title=explained)
 
 
 def _told(before: str, label: str, event_id: str) -> Component:

@@ -120,6 +120,8 @@ DEFECTS: Final = r"""({ wall, scrolls }) => {
     }
     return seen;
   };
+  const held = (element) =>
+    Boolean(element) && (getComputedStyle(element).position === 'fixed' || held(element.parentElement));
   const lines = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -145,12 +147,13 @@ DEFECTS: Final = r"""({ wall, scrolls }) => {
       if (!marked && letters.right - seen.right > 2) found.push(`cut in width: ${words}`);
       if (seen.left < -1 || seen.right > innerWidth + 1) found.push(`outside: ${words}`);
       if (!scrolls && (seen.top < -1 || seen.bottom > innerHeight + 1)) found.push(`outside: ${words}`);
-      lines.push({ words, seen, node });
+      lines.push({ words, seen, node, held: held(element) });
     }
   }
   lines.forEach((one, place) => {
     for (const other of lines.slice(place + 1)) {
-      if (other.node === one.node) continue;
+      // A bar that stays while the page scrolls lies over whatever comes to stand below it.
+      if (other.node === one.node || (scrolls && other.held !== one.held)) continue;
       const wide = Math.min(one.seen.right, other.seen.right) - Math.max(one.seen.left, other.seen.left);
       const high = Math.min(one.seen.bottom, other.seen.bottom) - Math.max(one.seen.top, other.seen.top);
       if (wide > 1.5 && high > 1.5) found.push(`on each other: ${one.words} | ${other.words}`);

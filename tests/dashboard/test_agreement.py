@@ -42,10 +42,18 @@ LIVE_ONLY = {
     PanelId.SPREAD: {"density"},
     # Kept in the store for now, in the order in which they were raised: compared by themselves.
     **dict.fromkeys((PanelId.WARNINGS, *TAKEOVER.panels), ALL),
+    # When a step came in is not when it was done, and a link to a case of later says so; what is told besides the steps
+    # has tests of its own.
+    PanelId.EVENT: {"received_at", "told", "missing", "first_at"},
     # What a wall shows is asked of its clock, whatever the view.
     **dict.fromkeys(WALLS.panels, ALL),
 }
-OF_FEEDS = {PanelId.INFLOW: {"last_at"}, PanelId.SOURCES: {"last_at"}, PanelId.SENTENCE: {"silent_seconds"}}
+OF_FEEDS = {
+    PanelId.INFLOW: {"last_at"},
+    PanelId.SOURCES: {"last_at"},
+    PanelId.SENTENCE: {"silent_seconds"},
+    PanelId.EVENT: {"told"},
+}
 """What tells how a feed does, not what happens in an area."""
 
 SEVERITIES = (None, 1, 1, 3, 3, 3, 5)
@@ -61,6 +69,8 @@ VIEWS = (
     {"window": "30d", "focus": "department:chengguan/on_time"},
     {"window": "today", "area": "s2", "focus": "surface:risk"},
     {"window": "7d", "focus": "surface:growth"},
+    {"focus": "event:hotline/first"},
+    {"focus": "event:worker/7"},
 )
 BEYOND = (
     {"as_of": NOW - 4 * DAY - 1, "window": "7d"},

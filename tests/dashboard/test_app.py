@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import app
+from dashboard import app, build
 from dashboard.app import Program, create_app
 from dashboard.settings import Settings
 from data_access.store.store import Store
@@ -143,14 +143,14 @@ def test_the_build_follows_what_the_browser_runs(tmp_path: Any, monkeypatch: pyt
     (tmp_path / "assets").mkdir()
     script = tmp_path / "assets" / "a.js"
     script.write_text("1")
-    monkeypatch.setattr(app, "ROOT", tmp_path)
-    first = app.build_id()
-    assert first == app.build_id()
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    first = build.build_id()
+    assert first == build.build_id()
     script.write_text("2")
-    assert app.build_id() != first
+    assert build.build_id() != first
     (tmp_path / "assets" / "notes.txt").write_text("not the browser's")
     script.write_text("1")
-    assert app.build_id() == first
+    assert build.build_id() == first
 
 
 def test_a_program_starts_no_thread(program: Program) -> None:

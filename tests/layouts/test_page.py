@@ -3,6 +3,7 @@ from enum import StrEnum
 
 from data_access.walls.book import load_walls, shipped
 from layouts import filters, ids
+from layouts.drawer import PANELS as DRAWN_OUT
 from layouts.header import draw_header
 from layouts.panels import EVERY, PANELS
 from layouts.panels.slots import SLOTS
@@ -33,8 +34,10 @@ def test_every_id_is_there_once() -> None:
         assert {str(panel.id), *ids_of_parts(panel.id)} <= set(held)
 
 
-def test_every_panel_stands_in_a_scene_or_above_all() -> None:
+def test_every_panel_stands_in_a_scene_above_all_or_in_the_drawer() -> None:
     shown = {panel for scene in SCENES for panel in scene.shown}
+    assert not shown & set(DRAWN_OUT)
+    shown |= set(DRAWN_OUT)
     assert shown == {*ids.PanelId, *(slot.id for slot in SLOTS)}
     assert {panel.id for panel in PANELS} == set(ids.PanelId)
     assert (*PANELS, *SLOTS) == EVERY
@@ -67,7 +70,7 @@ def test_a_section_names_the_scenes_it_stands_in() -> None:
     """By these classes the style sheets show the panels of one scene and hide the others."""
     main = next(one for one in components(page(Text("zh"), "指挥屏")) if getattr(one, "className", "") == "main")
     sections = {one.id: one.className.split() for one in components(main) if type(one).__name__ == "Section"}
-    assert set(sections) == {str(panel.id) for panel in EVERY if panel.id not in ABOVE}
+    assert set(sections) == {str(panel.id) for panel in EVERY if panel.id not in {*ABOVE, *DRAWN_OUT}}
     for name, classes in sections.items():
         assert f"p-{name}" in classes
         placed = {f"in-{scene.id}" for scene in SCENES if name in scene.places}

@@ -1,0 +1,191 @@
+"""What a panel shows as a table: its frame's rows, in columns with a title and a type each."""
+
+import json
+import math
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from data_access.clock import from_micros
+from layouts.panels.kpis import DURATIONS, RATES
+from layouts.text import Text
+
+INSTANT: Final = "instant"
+SECONDS: Final = "seconds"
+SHARE: Final = "share"
+PLAIN: Final = "plain"
+"""The types of cells: a local time without its zone, a length in seconds, a fraction, what the value itself is."""
+
+BETWEEN: Final = "; "
+"""Stands between the items of a list."""
+
+Value = str | int | float | bool | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name in the frame and in the HTTP interface, its title, and the type of its cells."""
+
+    name: str
+    title: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value and its type, which may differ from its column's where a row is of another measure."""
+
+    value: Value
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A panel's rows; None is unknown. Titles are unique. `notes`: what the metrics in it are, by label."""
+
+    panel: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """columns.toml."""
+
+    kinds: Mapping[str, str]
+    left_out: frozenset[str]
+    words: Mapping[str, str]
+
+
+@cache
+def _rules() -> _Rules:
+    found = tomllib.loads(Path(__file__).with_name("columns.toml").read_text(encoding="utf-8"))
+    kinds = {
+        name: kind
+        for key, kind in (("instants", INSTANT), ("seconds", SECONDS), ("shares", SHARE), ("plain", PLAIN))
+        for name in found[key]
+    }
+    return _Rules(kinds, frozenset(found["left_out"]), found["words"])
+
+
+def kind_of(panel: str, column: str) -> str:
+    """The type of a panel's column."""
+    kinds = _rules().kinds
+    told = kinds.get(f"{panel}.{column}") or kinds.get(column)
+    return told or (INSTANT if column.endswith("_at") else PLAIN)
+
+
+def title_of(text: Text, panel: str, column: str, kind: str) -> str:
+    """What stands above a column: the panel's own title of it, that of its name, or the name itself."""
+    keys = (f"export.own.{panel}.{column}", f"export.column.{column}")
+    title = next((text(key) for key in keys if text.has(key)), column)
+    return text("export.seconds", title=title) if kind == SECONDS else title
+
+
+def table_of(panel: str, title: str, frame: pd.DataFrame, text: Text, zone: ZoneInfo) -> Table:
+    """The table of a panel's frame, in the language of the texts and with times of the zone."""
+    metrics: Mapping[str, Any] = frame.attrs.get("metrics") or {}
+    # All slots hold the same columns, whatever the catalogue puts into them.
+    own = "metric" if "panel" in frame.attrs else panel
+    names = [str(name) for name in frame.columns if str(name) not in _rules().left_out]
+    columns = [Column(name, title_of(text, own, name, kind_of(own, name)), kind_of(own, name)) for name in names]
+    if metrics:
+        place = names.index("metric")
+        added = [Column(name, text(f"export.column.{name}"), PLAIN) for name in ("metric_label", "unit")]
+        columns[place + 1 : place + 1] = added
+    rows = []
+    for row in frame.to_dict("records"):
+        named = {str(name): value for name, value in row.items()}
+        if metrics:
+            meaning = metrics.get(named["metric"], {})
+            named |= {"metric_label": meaning.get("label"), "unit": meaning.get("unit")}
+        rows.append(tuple(_cell(own, column, named, metrics, text, zone) for column in columns))
+    notes = tuple((one["label"], one.get("note") or one["unit"]) for one in metrics.values())
+    return Table(panel, title, tuple(columns), tuple(rows), notes)
+
+
+def _cell(
+    panel: str, column: Column, row: Mapping[str, Any], metrics: Mapping[str, Any], text: Text, zone: ZoneInfo
+) -> Cell:
+    kind = _kind_in(panel, column, row, metrics)
+    value = row.get(column.name)
+    section = _rules().words.get(f"{panel}.{column.name}") or _rules().words.get(column.name)
+    if section is not None:
+        value = _worded(text, section, value)
+    return Cell(_value(value, kind, text, zone), kind)
+
+
+def _kind_in(panel: str, column: Column, row: Mapping[str, Any], metrics: Mapping[str, Any]) -> str:
+    """The type of a cell: where a row's measure decides, that of its measure."""
+    if panel == "kpis" and column.name in ("value", "previous", "target"):
+        measure = row["measure"]
+        return SHARE if measure in RATES else SECONDS if measure in DURATIONS else PLAIN
+    if metrics and column.name in ("value", "other", "target"):
+        return SHARE if metrics.get(row["metric"], {}).get("percent") else PLAIN
+    if panel in ("returns", "reconciliation") and column.name in ("value", "total", "parts", "difference"):
+        return SHARE if row.get("percent") else PLAIN
+    return column.kind
+
+
+def _worded(text: Text, section: str, value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_worded(text, section, one) for one in value]
+    key = f"{section}.{value}"
+    return text(key) if value is not None and text.has(key) else value
+
+
+def _value(value: Any, kind: str, text: Text, zone: ZoneInfo) -> Value:
+    """A cell of a frame as what a file can hold; lists and mappings become text."""
+    if isinstance(value, Mapping):
+        parts = (f"{key}: {_written(_inner(key, one), text, zone)}" for key, one in value.items() if one is not None)
+        return BETWEEN.join(parts)
+    if isinstance(value, list | tuple | set):
+        return BETWEEN.join(_written(one, text, zone) for one in value)
+    if value is None or value != value:
+        return None
+    if isinstance(value, bool):
+        return text("export.yes" if value else "export.no")
+    if isinstance(value, str):
+        return value
+    if kind == INSTANT:
+        return from_micros(int(value)).astimezone(zone).replace(tzinfo=None)
+    number = float(value)
+    if not math.isfinite(number):
+        return None
+    return int(number) if isinstance(value, int) or (number.is_integer() and kind == PLAIN) else number
+
+
+def _inner(key: str, value: Any) -> Any:
+    """An instant within a mapping, told by its name, as a mark that `_written` knows."""
+    instant = isinstance(value, int) and (key in ("since", "start", "end") or key.endswith("_at"))
+    return from_micros(value) if instant else value
+
+
+def _written(value: Any, text: Text, zone: ZoneInfo) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, Mapping | list | tuple):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, float):
+        return f"{value:.10g}" if math.isfinite(value) else ""
+    plain = _value(value, PLAIN, text, zone)
+    return "" if plain is None else str(plain)
+
+
+def records_of(table: Table) -> Iterable[dict[str, Any]]:
+    """The rows by title, as a CSV has them: times as text, everything else as it is."""
+    for row in table.rows:
+        yield {column.title: _flat(cell.value) for column, cell in zip(table.columns, row, strict=True)}
+
+
+def _flat(value: Value) -> Any:
+    return value.isoformat(sep=" ", timespec="seconds") if isinstance(value, datetime) else value
