@@ -5,7 +5,7 @@
   const QUIET = 5;
   const SETTLED = 180;
   const root = document.documentElement;
-  const state = { changes: 0, watch: null, sized: '', search: null };
+  const state = { changes: 0, watch: null, sized: '', painted: null };
 
   const frames = (count) => new Promise((done) => {
     (function next(left) { if (left) requestAnimationFrame(() => setTimeout(next, 0, left - 1)); else done(); })(count);
@@ -82,7 +82,7 @@
       const before = state.changes;
       await frames(1);
       quiet = state.changes === before ? quiet + 1 : 0;
-      const painted = gridscope.painted && gridscope.painted.view === payload.view;
+      const painted = gridscope.painted && gridscope.painted !== state.painted && gridscope.painted.view === payload.view;
       const open = painted ? missing(payload) : [['page', 'not painted']];
       const failed = open.length && open.every(([name]) => name in payload.errors);
       if (quiet >= QUIET && (!open.length || failed)) return open;
@@ -141,7 +141,8 @@
       gridscope.theme.wear(theme);
       alone('');
       lined(false);
-      gridscope.painted = null;
+      // The page takes nothing painted for a hang after a minute, so what was painted before is kept.
+      state.painted = gridscope.painted;
       window.dash_clientside.navigation.enter(payload);
       gridscope.age.tick();
       const shown = alone(panel);
