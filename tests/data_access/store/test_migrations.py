@@ -13,7 +13,8 @@ from sqlalchemy import inspect, select, text
 from data_access.clock import MINUTE
 from data_access.ingest.rebuild import rebuild_if_outdated, verify
 from data_access.measures import measure_rows
-from data_access.store.schema import data_version, event, mark, transition
+from data_access.moments import table as moments
+from data_access.store.schema import data_version, event, mark, metadata, transition
 from data_access.store.store import DERIVATION, Store
 from data_access.store.vocabulary import Term
 from data_access.view import View
@@ -59,7 +60,8 @@ def test_the_first_schema_is_that_of_then(old: Store) -> None:
 def test_the_schema_becomes_that_of_the_code(old: Store) -> None:
     old.migrate()
     with old.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), tables.wall_log.metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert {tables.wall_log.name, moments.moment.name} <= metadata.tables.keys()
 
 
 def test_the_truth_is_kept_to_the_letter(old: Store) -> None:
