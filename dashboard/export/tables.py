@@ -2,26 +2,17 @@
 
 import json
 import math
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
 from data_access.clock import from_micros
-from layouts.panels.kpis import DURATIONS, RATES
+from layouts.columns import INSTANT, PLAIN, is_left_out, kind_in, kind_of, title_of, worded
 from layouts.text import Text
-
-INSTANT: Final = "instant"
-SECONDS: Final = "seconds"
-SHARE: Final = "share"
-PLAIN: Final = "plain"
-"""The types of cells: a local time without its zone, a length in seconds, a fraction, what the value itself is."""
 
 BETWEEN: Final = "; "
 """Stands between the items of a list."""
@@ -57,46 +48,12 @@ class Table:
     notes: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    """columns.toml."""
-
-    kinds: Mapping[str, str]
-    left_out: frozenset[str]
-    words: Mapping[str, str]
-
-
-@cache
-def _rules() -> _Rules:
-    found = tomllib.loads(Path(__file__).with_name("columns.toml").read_text(encoding="utf-8"))
-    kinds = {
-        name: kind
-        for key, kind in (("instants", INSTANT), ("seconds", SECONDS), ("shares", SHARE), ("plain", PLAIN))
-        for name in found[key]
-    }
-    return _Rules(kinds, frozenset(found["left_out"]), found["words"])
-
-
-def kind_of(panel: str, column: str) -> str:
-    """The type of a panel's column."""
-    kinds = _rules().kinds
-    told = kinds.get(f"{panel}.{column}") or kinds.get(column)
-    return told or (INSTANT if column.endswith("_at") else PLAIN)
-
-
-def title_of(text: Text, panel: str, column: str, kind: str) -> str:
-    """What stands above a column: the panel's own title of it, that of its name, or the name itself."""
-    keys = (f"export.own.{panel}.{column}", f"export.column.{column}")
-    title = next((text(key) for key in keys if text.has(key)), column)
-    return text("export.seconds", title=title) if kind == SECONDS else title
-
-
 def table_of(panel: str, title: str, frame: pd.DataFrame, text: Text, zone: ZoneInfo) -> Table:
     """The table of a panel's frame, in the language of the texts and with times of the zone."""
     metrics: Mapping[str, Any] = frame.attrs.get("metrics") or {}
     # All slots hold the same columns, whatever the catalogue puts into them.
     own = "metric" if "panel" in frame.attrs else panel
-    names = [str(name) for name in frame.columns if str(name) not in _rules().left_out]
+    names = [str(name) for name in frame.columns if not is_left_out(str(name))]
     columns = [Column(name, title_of(text, own, name, kind_of(own, name)), kind_of(own, name)) for name in names]
     if metrics:
         place = names.index("metric")
@@ -116,31 +73,8 @@ def table_of(panel: str, title: str, frame: pd.DataFrame, text: Text, zone: Zone
 def _cell(
     panel: str, column: Column, row: Mapping[str, Any], metrics: Mapping[str, Any], text: Text, zone: ZoneInfo
 ) -> Cell:
-    kind = _kind_in(panel, column, row, metrics)
-    value = row.get(column.name)
-    section = _rules().words.get(f"{panel}.{column.name}") or _rules().words.get(column.name)
-    if section is not None:
-        value = _worded(text, section, value)
-    return Cell(_value(value, kind, text, zone), kind)
-
-
-def _kind_in(panel: str, column: Column, row: Mapping[str, Any], metrics: Mapping[str, Any]) -> str:
-    """The type of a cell: where a row's measure decides, that of its measure."""
-    if panel == "kpis" and column.name in ("value", "previous", "target"):
-        measure = row["measure"]
-        return SHARE if measure in RATES else SECONDS if measure in DURATIONS else PLAIN
-    if metrics and column.name in ("value", "other", "target"):
-        return SHARE if metrics.get(row["metric"], {}).get("percent") else PLAIN
-    if panel in ("returns", "reconciliation") and column.name in ("value", "total", "parts", "difference"):
-        return SHARE if row.get("percent") else PLAIN
-    return column.kind
-
-
-def _worded(text: Text, section: str, value: Any) -> Any:
-    if isinstance(value, list | tuple):
-        return [_worded(text, section, one) for one in value]
-    key = f"{section}.{value}"
-    return text(key) if value is not None and text.has(key) else value
+    kind = kind_in(panel, column.name, row, metrics)
+    return Cell(_value(worded(text, panel, column.name, row.get(column.name)), kind, text, zone), kind)
 
 
 def _value(value: Any, kind: str, text: Text, zone: ZoneInfo) -> Value:

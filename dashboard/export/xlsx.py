@@ -12,7 +12,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.export.tables import INSTANT, SECONDS, SHARE, Column, Table, Value
+from dashboard.export.tables import Column, Table, Value
+from layouts.columns import INSTANT, SECONDS, SHARE
 from layouts.text import Text
 
 LONGEST: Final = 32_000

@@ -22,6 +22,8 @@ from data_access.view import View
 COLUMNS = ("measure", "value", "numerator", "denominator", "previous", "target", "status", "trend", "trend_previous")
 FIGURES: Final = ("reported", "closed", "open", "overdue", "on_time_rate", "response_p50", "satisfaction")
 LEVELS: Final = ("open", "overdue")
+RATES: Final = frozenset({"on_time_rate", "satisfaction"})
+DURATIONS: Final = frozenset({"response_p50"})
 _HAPPENED = ("reported", "closed", "satisfaction", "response")
 
 

@@ -18,8 +18,8 @@ from layouts.spark import sparkline
 from layouts.text import Text
 from layouts.unreconciled import Found, mark_of
 
-RATES: Final = frozenset({"on_time_rate", "satisfaction"})
-DURATIONS: Final = frozenset({"response_p50"})
+RATES: Final = source.RATES
+DURATIONS: Final = source.DURATIONS
 LONG: Final = 7
 """Figures of more characters than these are set smaller: a million has room beside its course."""
 

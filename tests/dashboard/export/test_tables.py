@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from dashboard.export.tables import INSTANT, PLAIN, SECONDS, SHARE, Table, kind_of, records_of, table_of
+from dashboard.export.tables import Table, records_of, table_of
 from data_access.reader import WHOLE, open_reader
 from data_access.store.store import Store
 from data_access.view import View
+from layouts.columns import INSTANT, PLAIN, SECONDS, SHARE
 from layouts.panels import EVERY
 from layouts.text import Text
 from tests.data_access.worlds import accept, said
@@ -97,9 +98,3 @@ def test_records_have_the_numbers_of_the_frame(busy: Store) -> None:
         table = table_of("areas", "title", frame, Text("zh"), reader.zone)
     assert [record["上报"] for record in records_of(table)] == list(frame["reported"])
     assert sum(frame["reported"]) > 0
-
-
-def test_kinds_follow_names() -> None:
-    assert kind_of("any", "raised_at") == INSTANT
-    assert kind_of("departments", "limit") == SECONDS
-    assert kind_of("alarm-evidence", "limit") == PLAIN
