@@ -92,14 +92,21 @@ class Reader:
     """Answers already given, so that panels that ask the same share one."""
 
     def area(self, view: View) -> Area:
-        """The area a view shows; ViewError if there is none of that code, OutsideScope if it may not be seen."""
+        """The area a view shows; ViewError if there is none of that code, OutsideScope if it may not be seen. The same
+        goes for the area that it is compared with."""
         top = self.scope.area or self.tree.root.code
         code = view.area or top
-        for one in (code, top):
+        named = [("area", code, code), ("area", top, top)]
+        if view.rival:
+            named.append(("against", view.against, view.rival))
+        for what, value, one in named:
             if one not in self.tree:
-                raise ViewError(f"area {one!r} is not in the area tree; expected the code of a loaded area")
-        if not self.tree.is_within(code, top):
-            raise OutsideScope(f"area {code!r} is outside what you may see; expected {top!r} or an area below it")
+                raise ViewError(f"{what} {value!r} is not in the area tree; expected the code of a loaded area")
+        for what, value, one in named:
+            if not self.tree.is_within(one, top):
+                raise OutsideScope(
+                    f"{what} {value!r} is outside what you may see; expected {top!r} or an area below it"
+                )
         return self.tree[code]
 
     def reaches(self, instant: Micros, *, early: Micros = DAY) -> bool:

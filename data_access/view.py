@@ -15,7 +15,11 @@ WINDOWS: Final = ("today", *ROLLING)
 LANGUAGES: Final = ("zh", "en")
 
 
+PREVIOUS: Final = "previous"
+"""What `against` says of the equal window before."""
+
 _FOCUS: Final = r"[a-z]+:[^\s/][^\s]*"
+_RIVAL: Final = "area:"
 _LONGEST: Final = 200
 _EARLIEST: Final = 0
 _LATEST: Final = to_micros(datetime(2200, 1, 1, tzinfo=UTC))
@@ -27,9 +31,10 @@ class ViewError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """(scene, area, window, filters, as_of, focus, language, beside). `area` "" is all that the viewer may see;
-    `as_of` is an instant in microseconds, None meaning now; `focus` is what is opened in detail, see `opened`;
-    `beside` is a second scene on the same wall, "" for none."""
+    """(scene, area, window, filters, as_of, focus, against, language, beside). `area` "" is all that the viewer may
+    see; `as_of` is an instant in microseconds, None meaning now; `focus` is what is opened in detail, see `opened`;
+    `against` is what it is compared with: PREVIOUS, `area:<code>` or "" for nothing; `beside` is a second scene on the
+    same wall, "" for none."""
 
     scene: str = "overview"
     area: str = ""
@@ -39,6 +44,7 @@ class View:
     category: str | None = None
     as_of: Micros | None = None
     focus: str = ""
+    against: str = ""
     language: str = "zh"
     beside: str = ""
 
@@ -49,6 +55,8 @@ class View:
             _interval(self.window)
         if len(self.focus) > _LONGEST or (self.focus and not re.fullmatch(_FOCUS, self.focus)):
             raise ViewError(f"focus {self.focus[:60]!r} is not known; expected kind:code or kind:code/part")
+        if self.against not in ("", PREVIOUS) and not self.rival:
+            raise ViewError(f"against {self.against[:60]!r} is not known; expected {PREVIOUS} or {_RIVAL}<code>")
         if self.as_of is not None and not _EARLIEST <= self.as_of <= _LATEST:
             raise ViewError(f"as_of {self.as_of} us is out of range; expected a time of the years 1970 to 2200")
 
@@ -94,10 +102,18 @@ class View:
         code, _, part = rest.rpartition("/") if "/" in rest else (rest, "", "")
         return code, part
 
+    @property
+    def rival(self) -> str:
+        """The code of the other area that it is compared with, "" where it is with none."""
+        return self.against.removeprefix(_RIVAL) if self.against.startswith(_RIVAL) else ""
+
     def replaced(self, **changes: Any) -> Self:
-        """A copy with some fields changed; another scene stands alone unless the change names one beside it."""
+        """A copy with some fields changed. Unless the change says otherwise, another scene stands alone and is compared
+        with nothing, and another area with no area."""
         if changes.get("scene", self.scene) != self.scene:
-            changes = {"beside": "", **changes}
+            changes = {"beside": "", "against": "", **changes}
+        elif self.rival and changes.get("area", self.area) != self.area:
+            changes = {"against": "", **changes}
         return replace(self, **changes)
 
     def interval(self, moment: Micros, zone: ZoneInfo) -> tuple[Micros, Micros]:

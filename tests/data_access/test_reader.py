@@ -64,6 +64,16 @@ def test_a_viewer_sees_the_own_subtree_and_nothing_else(store: Store) -> None:
                     reader.area(View(area=code))
 
 
+def test_what_a_view_is_compared_with_is_looked_at_like_its_area(store: Store) -> None:
+    with reading(store, "s1") as reader:
+        assert reader.question(View(area="c1", against="area:c2")).area == "c1"
+        assert reader.question(View(area="c1", against="previous")).area == "c1"
+        with pytest.raises(OutsideScope, match="against 'area:s2' is outside what you may see; expected 's1'"):
+            reader.question(View(area="c1", against="area:s2"))
+        with pytest.raises(ViewError, match="against 'area:x9' is not in the area tree; expected the code"):
+            reader.area(View(against="area:x9"))
+
+
 @pytest.mark.parametrize("scope", ["", "s1"])
 def test_an_unknown_area_is_named(store: Store, scope: str) -> None:
     with reading(store, scope) as reader, pytest.raises(ViewError, match="area 'x9' is not in the area tree"):

@@ -37,6 +37,7 @@ VIEWS = st.builds(
     category=st.none() | TEXT,
     as_of=st.none() | INSTANTS,
     focus=st.just("") | FOCI,
+    against=st.sampled_from(["", "previous"]) | TEXT.map("area:{}".format),
     language=st.sampled_from(["zh", "en"]),
     beside=st.just("") | TEXT,
 )
@@ -122,6 +123,9 @@ def test_a_plus_that_arrived_as_a_space_is_mended() -> None:
         ("focus=department:zhu%20jian", "focus 'department:zhu jian' is not known"),
         ("focus=department:zhujian%0A", "focus 'department:zhujian\\n' is not known"),
         (f"focus=a:{'x' * 199}", f"focus 'a:{'x' * 58}' is not known"),
+        ("against=before", "against 'before' is not known; expected previous or area:<code>"),
+        ("against=area:", "against 'area:' is not known; expected previous or area:<code>"),
+        ("against=Previous", "against 'Previous' is not known"),
         ("lang=fr", "language 'fr' is not known; expected one of zh, en"),
         ("window=25h", "window '25h' is not known; expected one of today, 24h"),
         ("window=2026-11-22T00:00:00Z/", "window '2026-11-22T00:00:00Z/'"),
@@ -208,3 +212,16 @@ def test_another_scene_stands_alone_unless_it_is_said_otherwise() -> None:
     assert view.replaced(scene="flow").beside == "overview"
     assert view.replaced(scene="risk") == View(scene="risk", window="7d")
     assert view.replaced(scene="risk", beside="overview").beside == "overview"
+
+
+def test_what_a_view_is_compared_with_goes_where_it_means_something() -> None:
+    before = View(scene="compare", area="s1", against="previous")
+    other = before.replaced(against="area:s2")
+    assert (before.rival, other.rival, View().rival) == ("", "s2", "")
+    assert other.to_query() == "scene=compare&area=s1&against=area:s2"
+    assert before.replaced(area="c1").against == "previous"
+    assert other.replaced(area="c1").against == ""
+    assert other.replaced(area="s3", against=other.against).against == "area:s2"
+    assert other.replaced(window="7d", area="s1").against == "area:s2"
+    assert other.replaced(scene="flow") == View(scene="flow", area="s1")
+    assert View(area="s1").replaced(scene="compare", against="previous").against == "previous"
