@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import FromClause, and_, case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.clock import HOUR, MINUTE, SECOND, Micros
@@ -96,7 +96,7 @@ def lasting_stays(reader: Reader, question: Question) -> list[Lasting]:
         c = table.c
         waiting = (c.closed_at.is_(None), c.department.is_(None), func.coalesce(c.self_handled, 0) == 0)
         flags = (waiting[0], and_(*waiting))
-        chosen = select(c.id, shown_stage(table), entered_at(table), *flags, c.collected_at, c.severity)
+        chosen = select(c.id, shown_stage(c), entered_at(c), *flags, c.collected_at, c.severity)
         rows = reader.connection.execute(chosen.where(*conditions))
         reader.memory[key] = [
             Lasting(number, stage, since, bool(open_), bool(unowned), collected, severity or LEAST_SEVERITY)
@@ -106,18 +106,24 @@ def lasting_stays(reader: Reader, question: Question) -> list[Lasting]:
     return found
 
 
-def shown_stage(table: FromClause) -> ColumnElement[str]:
-    """The stage of the wall that a state is in."""
-    return case((table.c.stage == "accepted", "dispatched"), else_=table.c.stage)
+def shown_stage(columns: Any) -> ColumnElement[str]:
+    """The stage of the wall that a state is in, of the columns of its table."""
+    return case((columns.stage == "accepted", "dispatched"), else_=columns.stage)
 
 
-def entered_at(table: FromClause) -> ColumnElement[Micros]:
+def entered_at(columns: Any) -> ColumnElement[Micros]:
     """When a state's stage was entered; a case that was accepted without a dispatch entered when it was accepted."""
-    stage = shown_stage(table)
+    stage = shown_stage(columns)
     return case(
-        *((stage == name, func.coalesce(table.c[f"{name}_at"], table.c.stage_since)) for name in SHOWN),
-        else_=table.c.stage_since,
+        *((stage == name, func.coalesce(columns[f"{name}_at"], columns.stage_since)) for name in SHOWN),
+        else_=columns.stage_since,
     )
+
+
+def ended_stay(columns: Any, stage: str) -> tuple[ColumnElement[Micros], ColumnElement[Micros]]:
+    """(entered, left) of the stay of a state in a stage of STAYED, NULL where there is none that ended."""
+    later = [columns[f"{name}_at"] for name in SHOWN[SHOWN.index(stage) + 1 :]]
+    return columns[f"{stage}_at"], func.coalesce(*later) if len(later) > 1 else later[0]
 
 
 def _from_states(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -13,7 +14,8 @@ from layouts.context import Context
 Facts = list[tuple[str, str]]
 """(what, its words), in the order in which they are told."""
 
-STAMP: Final = "%Y-%m-%d %H:%M:%S"
+STAMP: Final = "%Y-%m-%d\N{NO-BREAK SPACE}%H:%M:%S"
+"""A line breaks between two instants, not within one."""
 _PERCENT: Final = "percent"
 
 
@@ -72,8 +74,8 @@ class Why:
             return written.rate(value), "" if not written.known(value) else "%"
         if self.kind == "duration":
             return written.duration_parts(text, value)
-        if self.kind == "count":
-            return written.number(value), text("unit.case")
+        if self.kind in ("count", "times"):
+            return written.number(value), text("unit.case" if self.kind == "count" else "why.times")
         if self.kind == "metric":
             if self.about.get("unit_code") == _PERCENT:
                 return written.rate(value), "%" if written.known(value) else ""
@@ -97,14 +99,18 @@ class Why:
         share = {"numerator": _count(over), "denominator": _count(under), "value": value}
         if self.kind == "count":
             return text("why.made.count", value=written.number(attrs.get("value")))
+        if self.kind == "times":
+            return text("why.made.times", denominator=_count(under), value=written.number(attrs.get("value")))
         if self.kind == "rate":
             names = {"over": text(f"why.over.{self.measure}"), "under": text(f"why.under.{self.measure}")}
-            return text("why.made.rate", **names, **share) + _few(self, under)
+            made = "share_times" if attrs.get("rows") is None and under else "rate"
+            return text(f"why.made.{made}", **names, **share) + _few(self, under)
         if self.kind == "duration":
             percentile = text(f"why.made.{self.measure.rpartition('_')[2]}")
-            under_words = text(f"why.under.{self.measure}")
-            made = text("why.made.duration", under=under_words, denominator=_count(under), percentile=percentile)
-            return made + _few(self, under)
+            words = {"under": text(f"why.under.{self.measure}"), "denominator": _count(under)}
+            if self.measure == "lifetime_p50":
+                return text("why.made.lifetime", **words) + _few(self, under)
+            return text("why.made.duration", **words, percentile=percentile) + _few(self, under)
         if self.kind == "variety":
             return text("why.made.variety", under=text(f"why.under.{self.measure}"), denominator=_count(under))
         if self.kind == "metric":
@@ -136,9 +142,8 @@ class Why:
         if self.kind == "metric":
             found += self._reports()
         elif self.kind != "index":
-            start, end = (written.clock(attrs.get(name), zone, STAMP) for name in ("start", "end"))
-            found.append((text("why.fact.window"), f"{start} \N{EN DASH} {end}"))
-        moment = written.clock(attrs.get("moment"), zone, STAMP)
+            found.append((text("why.fact.window"), self._span(attrs)))
+        moment = stamp(attrs.get("moment"), zone)
         now = "" if self.context.view.as_of is not None else f" ({text('why.fact.live')})"
         found.append((text("why.fact.as_of"), f"{moment}{now}"))
         filters = [
@@ -146,16 +151,22 @@ class Why:
             for name, label in attrs.get("filters") or []
         ]
         found.append((text("why.fact.filters"), text("why.joint").join(filters) or text("why.fact.no_filters")))
-        if self.kind in ("count", "rate", "duration", "variety"):
+        if attrs.get("limit") is not None:
+            found.append((text("why.fact.limit"), self._limit(attrs["limit"])))
+        if self.kind in ("count", "times", "rate", "duration", "variety"):
             exact = "histogram" if attrs.get("rounded") else "exact"
             found.append((text("why.fact.exactness"), text(f"why.fact.{exact}")))
         if self.kind == "score":
             found.append((text("why.fact.basis"), written.number(self.about.get("cases"))))
         newest = attrs.get("newest_at") if self.kind != "metric" else self.about.get("at")
-        found.append((text("why.fact.age"), written.clock(newest, zone, STAMP)))
+        found.append((text("why.fact.age"), stamp(newest, zone)))
         found.append((text("why.fact.version"), str(attrs.get("version") or written.UNKNOWN)))
         found.append((text("why.fact.rules"), self._rules()))
         return found
+
+    def _span(self, held: Mapping[Any, Any]) -> str:
+        start, end = (stamp(held.get(name), self.context.zone) for name in ("start", "end"))
+        return f"{start} \N{EN DASH} {end}"
 
     def _rules(self) -> str:
         version = self.about.get("rules")
@@ -165,12 +176,11 @@ class Why:
         return self.text("why.fact.derivation", version=self.attrs.get("derivation") or written.UNKNOWN)
 
     def _reports(self) -> Facts:
-        text, about, zone = self.text, self.about, self.context.zone
-        start, end = (written.clock(about.get(name), zone, STAMP) for name in ("start", "end"))
+        text, about = self.text, self.about
         covered = {"reported": _count(about.get("reported")), "expected": _count(about.get("expected"))}
         fresh = about.get("fresh")
         found = [
-            (text("why.fact.period"), f"{start} \N{EN DASH} {end}"),
+            (text("why.fact.period"), self._span(about)),
             (text("why.fact.rollup"), text(f"metric.rollup.{about.get('rollup') or 'none'}")),
             (text("why.fact.coverage"), text("why.fact.covered", **covered)),
             (text("why.fact.fresh"), written.duration(text, None if fresh is None else fresh / SECOND)),
@@ -193,15 +203,41 @@ class Why:
         covered = {"reported": _count(about.get("reported")), "expected": _count(about.get("expected"))}
         return text("why.made.metric", rule=rule, **covered)
 
+    def _limit(self, limit: float) -> str:
+        """The limit that the lengths are held against, and how many times it a percentile is."""
+        words, value = written.duration(self.text, limit), self.attrs.get("value")
+        if self.kind != "duration" or value is None or not limit:
+            return words
+        return self.text("why.fact.limited", limit=words, ratio=written.number(value / limit, 2))
+
     def _cut(self, name: str, key: str, label: str | None) -> str:
         text = self.text
+        if name == "severity":
+            return text(f"panel.punctuality.severity.{key}")
+        if name == "window":
+            return self._window(key)
+        if name == "due":
+            first, last = (written.duration(text, int(seconds)) for seconds in key.split("-"))
+            return text("why.soon" if key.startswith("0-") else "why.due", **{"from": first, "until": last})
         if name == "stage":
             return text(f"stage.{key}") if text.has(f"stage.{key}") else key
         if key == UNLOCATED:
             return text("why.unlocated")
         if key == UNASSIGNED:
             return text("why.unassigned")
-        return text("why.days_ago", n=key) if name == "day" else label or key
+        return label or key
+
+    def _window(self, key: str) -> str:
+        """Another window than the view's: the last hours, or from when until when."""
+        if key.endswith("h") and key[:-1].isdigit():
+            return self.text("why.hour") if key == "1h" else self.text("why.hours", n=key[:-1])
+        zone, pattern = self.context.zone, "%m-%d %H:%M"
+        return "\N{EN DASH}".join(written.clock(self.attrs.get(name), zone, pattern) for name in ("start", "end"))
+
+
+def stamp(instant: Any, zone: ZoneInfo) -> str:
+    """An instant in full."""
+    return written.clock(instant, zone, STAMP)
 
 
 def _count(value: Any) -> str:

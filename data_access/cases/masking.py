@@ -7,6 +7,8 @@ from typing import Final
 _IDENTITY: Final = re.compile(r"(?<![0-9A-Za-z])([1-9]\d{5})\d{8}(\d{3}[\dXx])(?![0-9A-Za-z])")
 _MOBILE: Final = re.compile(r"(?<!\d)(1[3-9]\d)([ -]?)\d{4}([ -]?)(\d{4})(?!\d)")
 _FIXED: Final = re.compile(r"(?<!\d)(0\d{2,3}[ -]?)\d{4}(\d{3,4})(?!\d)")
+LEAST_DIGITS: Final = 10
+"""A text of fewer digits holds no number that is masked."""
 _TURNING: Final = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 

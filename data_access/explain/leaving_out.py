@@ -1,13 +1,14 @@
 """What a number leaves out, and what it counts in spite of a flaw, with how many cases that is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from data_access.cases.listing import Selection, count_of
-from data_access.cases.rules import Rule
+from data_access.cases.listing import count_of
+from data_access.cases.rules import ALL, OPEN, STAY, STOCK, Rule
+from data_access.cases.selecting import Selection
 from data_access.clock import Micros
 from data_access.explain.naming import Asked
 from data_access.ingest.placeholders import ZERO, known_placeholders
@@ -22,8 +23,8 @@ _FOREVER: Final = 2**62
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """`name` says what (ended, no_due, unscored, unanswered, unlocated, placeholder, sample, quarantine); `counted`
-    whether the number holds these cases all the same; `count` None where it is not known."""
+    """`name` says what (ended, ended_reported, no_due, unscored, unanswered, unlocated, placeholder, sample,
+    quarantine); `counted` whether the number holds these cases all the same; `count` None where it is not known."""
 
     name: str
     count: int | None
@@ -33,12 +34,15 @@ class LeftOut:
 def left_out(reader: Reader, chosen: Selection, number: Asked, rule: Rule) -> tuple[LeftOut, ...]:
     """What applies to a number, in the order in which it is told."""
     question = chosen.question
-    found = [LeftOut("ended", _ended(reader, question, rule.cohort or "collected_at"), False)]
+    # What stands open has no window: told is what ended of what was reported in it.
+    standing = rule.cohort in (OPEN, STOCK, STAY, ALL)
+    ended = "ended_reported" if standing else "ended"
+    found = [LeftOut(ended, _ended(reader, question, chosen.instant), False)]
     if number.measure in ("due", "on_time_rate", "overdue"):
         found.append(LeftOut("no_due", _standing(reader, question), False))
     if number.measure == "satisfaction":
         found.append(LeftOut("unscored", _lacking(reader, question, "evaluated_at", "satisfaction"), False))
-    if rule.cohort == "dispatched_at":
+    if number.measure in ("response_p50", "response_p90"):
         found.append(LeftOut("unanswered", _lacking(reader, question, "dispatched_at", "response"), False))
     found += _flawed(reader, chosen)
     if question.area == reader.tree.root.code and not question.filters:
@@ -106,8 +110,9 @@ def _placeholders(reader: Reader, nowhere: Selection) -> int | None:
 
 
 def _also(chosen: Selection, condition: Any) -> Selection:
-    parts = tuple((table, (*conditions, condition(table.c))) for table, conditions in chosen.parts)
-    return Selection(chosen.question, parts, chosen.instant)
+    return replace(
+        chosen, parts=tuple((table, (*conditions, condition(table.c))) for table, conditions in chosen.parts)
+    )
 
 
 def _during(column: ColumnElement[Any], start: Micros, end: Micros) -> list[ColumnElement[bool]]:

@@ -1,20 +1,22 @@
 """A number of the event feed explained: its figure, what it leaves out, and the areas it is made of."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from data_access.cases.listing import Selection, rule_of, select_cases
-from data_access.cases.rules import Figure, Rule
+from data_access.cases.rules import Ask, Figure, Rule
+from data_access.cases.selecting import Selection, asked_of, rule_of, select_cases
 from data_access.clock import SECOND
 from data_access.explain.leaving_out import LeftOut, left_out
-from data_access.explain.naming import Asked, narrowed
+from data_access.explain.naming import Asked
+from data_access.explain.working import WHOLE, worked_out
 from data_access.kept import kept
 from data_access.measures import measure
 from data_access.reader import UNLOCATED, Question, Reader
-from data_access.tally import Tally
 from data_access.view import View
 
-TICK = 10 * SECOND
+TICK: Final = 10 * SECOND
+UNTALLIED: Final = ("stage", "severity", "post", "due")
+"""Dimensions of a cut that no tally is kept by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A number as the screen shows it. `kind`: count, rate, duration (seconds), variety, score, index or metric;
-    `pieces` make it (a count is their sum), `lists` name the lists of cases behind it, () where there are none;
-    `about` holds what only some kinds have."""
+    """A number as the screen shows it. `kind`: count, times, rate, duration (seconds), variety, score, index or metric;
+    `pieces` make it (a count is their sum), `lists` name the lists of cases behind it, () where there are none, the
+    first of which has `rows` rows (None where it is not known); `about` holds what only some kinds have."""
 
     number: Asked
     kind: str
@@ -49,18 +51,25 @@ class Explained:
     lists: tuple[str, ...] = ()
     listed: str = ""
     """The measure whose cases are listed, where it is not the number's own."""
+    listed_cut: tuple[tuple[str, str], ...] | None = None
+    """The cut of that list, where it is not the number's own."""
+    counted: bool = False
+    """Worked out from the cases themselves, not read from tallies."""
+    rows: int | None = None
     about: dict[str, Any] = field(default_factory=dict)
 
 
 def explain_measure(reader: Reader, view: View, number: Asked) -> Explained:
-    """A measure of data_access/measures.py; ViewError for one that is none."""
+    """A number that has a rule; ViewError for one that has none, and for a cut it does not have."""
     rule = rule_of(number.measure)
-    question = reader.question(narrowed(view, number))
-    found = rule.figure(_tally(reader, question, number, rule))
+    chosen = {part: select_cases(reader, view, number, part) for part in rule.parts}
+    first = chosen[rule.parts[0]]
+    # Of a number that is a share of the whole the denominator is not cut.
+    ask = asked_of(reader, view, number, rule)
+    question = ask.question
     known = reader.reaches(question.end)
-    value, numerator, denominator = found if known else (None, None, None)
-    parts = rule.parts
-    chosen = select_cases(reader, view, number)
+    figure, pieces = _figures(ask, rule, chosen) if known else ((None, None, None), ())
+    value, numerator, denominator = figure
     return Explained(
         number,
         rule.kind,
@@ -68,30 +77,50 @@ def explain_measure(reader: Reader, view: View, number: Asked) -> Explained:
         value,
         numerator,
         denominator,
-        pieces=_pieces(reader, question, number, rule) if known else (),
-        without=_without(reader, chosen, number, rule),
-        lists=parts if known else (),
+        pieces=pieces,
+        without=_without(reader, first, number, rule),
+        lists=rule.parts if known else (),
+        rows=_rows(rule, figure),
+        counted=not _tallied(number, rule) and rule.work is None,
     )
 
 
-def _tally(reader: Reader, question: Question, number: Asked, rule: Rule) -> Tally:
-    stage = number.of("stage")
-    if stage is not None:
-        return measure(reader, question, "stage", rule.wants).get(stage, Tally())
-    if number.of("area") == UNLOCATED:
-        return measure(reader, question, "child", rule.wants).get(UNLOCATED, Tally())
-    return measure(reader, question, "none", rule.wants)[""]
+def _tallied(number: Asked, rule: Rule) -> bool:
+    """Whether a tally holds the number."""
+    cut = any(number.of(name) for name in UNTALLIED)
+    return rule.figure is not None and number.of("area") != UNLOCATED and not cut
+
+
+def _figures(ask: Ask, rule: Rule, chosen: dict[str, Selection]) -> tuple[Figure, tuple[Piece, ...]]:
+    """The number and, where it is cut by areas, those below that make it."""
+    reader, question, number = ask.reader, ask.question, ask.number
+    below = not rule.whole and number.of("area") != UNLOCATED and bool(reader.tree.children(question.area))
+    if rule.figure is not None and _tallied(number, rule):
+        tally = measure(reader, question, "none", rule.wants)[""]
+        return rule.figure(tally), _pieces(reader, question, number, rule) if below else ()
+    # What the screen has from elsewhere is not made of pieces that would add up to it.
+    found = {} if rule.work else worked_out(reader, rule, chosen, below=below)
+    own = rule.work(ask) if rule.work else found.pop(WHOLE)
+    return own, tuple(_piece(key, figure) for key, figure in found.items())
+
+
+def _rows(rule: Rule, figure: Figure) -> int | None:
+    """How many rows the first list of a number has."""
+    value, _, denominator = figure
+    if rule.kind == "rate" and rule.work is not None:
+        return None
+    rows = value if rule.kind == "count" else denominator
+    return None if rows is None else int(rows)
 
 
 def _pieces(reader: Reader, question: Question, number: Asked, rule: Rule) -> tuple[Piece, ...]:
-    """The areas below with what is in none of them; nothing where there are none, or the number is not cut by area."""
-    if number.of("stage") is not None or number.of("area") == UNLOCATED or not reader.tree.children(question.area):
+    """The areas below with what is in none of them, from the tallies."""
+    if rule.figure is None:
         return ()
+    made = rule.figure
 
     def work_out() -> tuple[Piece, ...]:
-        return tuple(
-            _piece(key, rule.figure(tally)) for key, tally in measure(reader, question, "child", rule.wants).items()
-        )
+        return tuple(_piece(key, made(tally)) for key, tally in measure(reader, question, "child", rule.wants).items())
 
     # Counts have to add up to the number, which is of this very T.
     if rule.kind in ("count", "rate"):
@@ -104,7 +133,11 @@ def _piece(key: str, figure: Figure) -> Piece:
 
 
 def _without(reader: Reader, chosen: Selection, number: Asked, rule: Rule) -> tuple[LeftOut, ...]:
-    question = chosen.question
     return kept(
-        reader, question, "why without", lambda: left_out(reader, chosen, number, rule), tick=TICK, extra=number
+        reader,
+        chosen.question,
+        "why without",
+        lambda: left_out(reader, chosen, number, rule),
+        tick=TICK,
+        extra=number,
     )

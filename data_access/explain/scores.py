@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from data_access.cases.rules import RULES
+from data_access.cases.selecting import RULES
+from data_access.clock import format_instant
 from data_access.explain.naming import Asked
 from data_access.explain.numbers import Explained, Piece
 from data_access.reader import Reader
@@ -16,14 +17,18 @@ INDEX: Final = "index"
 
 BEHIND: Final = {
     "volume": "reported",
-    "closure": "due",
+    "closure": "closure_rate",
     "on_time": "on_time_rate",
     "rework": "rework_rate",
     "satisfaction": "satisfaction",
+    "diversity": "source_diversity",
+    "evidence": "unproven_share",
+    "acceptance": "acceptance_rate",
 }
 """The measures that count the cases of a score's part."""
 
-BEHIND_INDEX: Final = {"overdue": "overdue"}
+BEHIND_INDEX: Final = {"intensity": "reported", "anomaly": "reported", "overdue": "overdue"}
+"""The same of a part of the index, of which intensity and anomaly have days of their own."""
 
 
 def explain_score(reader: Reader, view: View, number: Asked) -> Explained:
@@ -58,7 +63,7 @@ def explain_score(reader: Reader, view: View, number: Asked) -> Explained:
     ratio = one.ratio
     about |= {"weight": one.weight, "used": one.used, "points": one.points, "lost": one.lost}
     about |= {"left_out": ratio.left_out or "", "excluded": ratio.excluded}
-    behind = BEHIND.get(one.key, "") if kind != "post" else ""
+    behind = BEHIND.get(one.key, "")
     lists = RULES[behind].parts if behind else ()
     return Explained(
         number,
@@ -93,11 +98,17 @@ def explain_index(reader: Reader, view: View, number: Asked) -> Explained:
         pieces.append(Piece(part.name, *made, True, part.weight, points, part.missing))
         if part.name == number.part:
             behind = BEHIND_INDEX.get(part.name, "")
+            days = {"intensity": rules.days, "anomaly": 1}.get(part.name)
+            listed_cut = number.cut
+            if days is not None:
+                listed_cut = (*number.cut, ("window", f"P{days}D/{format_instant(found.end)}"))
             about |= {"weight": part.weight, "points": points, "reference": part.reference, "left_out": part.missing}
             about["score"] = part.score
             lists = RULES[behind].parts if behind else ()
             own = (part.value, part.numerator, part.denominator)
-            return Explained(number, INDEX, question, *own, lists=lists, listed=behind, about=about)
+            return Explained(
+                number, INDEX, question, *own, lists=lists, listed=behind, listed_cut=listed_cut, about=about
+            )
     if number.part:
         known = ", ".join(part.name for part in one.parts)
         raise ViewError(f"part {number.part[:40]!r} is not in the risk index; expected one of {known}")

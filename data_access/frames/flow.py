@@ -15,6 +15,7 @@ from data_access.frames.limits import surges
 from data_access.kept import kept
 from data_access.reader import Question, Reader
 from data_access.rolled import is_rolled, keys_of, rolled_hours
+from data_access.stays import entered_at, shown_stage
 from data_access.store.schema import event, rollup
 from data_access.view import View
 
@@ -50,10 +51,10 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
 
 def _waiting(reader: Reader, question: Question) -> dict[str, "np.ndarray[tuple[int], np.dtype[np.float64]]"]:
     table, conditions = reader.unarchived_states(question)
-    chosen = select(table.c.stage, table.c.stage_since).where(*conditions)
+    chosen = select(shown_stage(table.c), entered_at(table.c)).where(*conditions)
     found: dict[str, list[Micros]] = {}
     for stage, since in reader.connection.execute(chosen).all():
-        found.setdefault("dispatched" if stage == "accepted" else stage, []).append(since)
+        found.setdefault(stage, []).append(since)
     return {stage: (question.moment - np.array(since)) / SECOND for stage, since in found.items()}
 
 

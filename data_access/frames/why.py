@@ -5,9 +5,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from data_access.cases.rules import RULES
+from data_access.cases.selecting import RULES
+from data_access.explain.limits import limit_of
 from data_access.explain.metrics import METRIC, explain_metric
-from data_access.explain.naming import Asked, asked
+from data_access.explain.naming import Asked, asked, write_cut
 from data_access.explain.numbers import Explained, Piece, explain_measure
 from data_access.explain.scores import INDEX, SCORE, explain_index, explain_score
 from data_access.frames.asking import is_known
@@ -36,8 +37,8 @@ def explain(reader: Reader, view: View, number: Asked) -> Explained:
 def frame(reader: Reader, view: View) -> pd.DataFrame:
     """Rows of `row` "piece" (an area below, `unlocated`, or a part of a score) and "without" (what is left out, or
     counted in spite of a flaw: `value` cases). attrs: `kind`, `measure`, `part`, `value`, `numerator`, `denominator`,
-    `cut` as (dimension, label), `start`, `end`, `moment`, `live`, `version`, `derivation`, `lists`, `listed`, `about`,
-    `query` of the list of cases; `missing` says why there is nothing."""
+    `cut` as (dimension, key, label), `start`, `end`, `moment`, `version`, `derivation`, `lists`, `listed`, `list_cut`,
+    `rows`, `amount`, `limit` (seconds), `about`; `missing` says why there is nothing."""
     number = asked(view)
     try:
         if number is None:
@@ -68,8 +69,10 @@ def _attributes(reader: Reader, view: View, found: Explained) -> dict[str, Any]:
     question, number = found.question, found.number
     measure = found.listed or (number.measure if number.measure in RULES else "")
     rule = RULES.get(number.measure)
-    percentile = rule is not None and rule.kind == "duration"
+    # Worked out case by case where no tally or stay was asked for.
+    percentile = rule is not None and rule.kind == "duration" and not found.counted
     window = (question.start, question.end)
+    listed = RULES[measure] if found.lists else None
     return {
         "kind": found.kind,
         "measure": number.measure,
@@ -90,6 +93,10 @@ def _attributes(reader: Reader, view: View, found: Explained) -> dict[str, Any]:
         "rounded": percentile and rolled_hours(reader, question, "none", window) is not None,
         "lists": list(found.lists),
         "listed": measure if found.lists else "",
+        "list_cut": write_cut(dict(found.listed_cut if found.listed_cut is not None else number.cut)),
+        "rows": found.rows,
+        "amount": "" if listed is None else listed.told,
+        "limit": limit_of(reader, found),
         "about": found.about,
         "filters": [
             (name, reader.label(name, value, view.language) if value != UNASSIGNED else UNASSIGNED)

@@ -9,8 +9,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from data_access.cases.listing import COLUMNS
-from data_access.explain.naming import FOCUS
+from data_access.cases.listing import AMOUNT, COLUMNS
 from data_access.frames import why as source
 from data_access.reader import UNLOCATED
 from layouts import format as written
@@ -181,8 +180,7 @@ def _list(why: Why) -> dict[str, Any]:
     if not lists:
         none = None if why.kind in ("score", "index") and not why.part else text("why.list.none")
         return {"children": none and html.P(none, className="none"), "data-query": "", "data-words": "{}"}
-    cut = why.context.view.focus.removeprefix(f"{FOCUS}:").partition("/")[2]
-    asked = {"measure": listed, "cut": cut}
+    asked = {"measure": listed, "cut": attrs.get("list_cut") or ""}
     query = urlencode({name: value for name, value in asked.items() if value})
     rest = behind(why.context.view).to_query()
     head = [
@@ -195,12 +193,12 @@ def _list(why: Why) -> dict[str, Any]:
         html.A(text("why.list.refresh"), className="why-refresh", href="#", role="button", hidden=True),
         html.A(text("why.list.csv"), className="why-csv", href="#", title=text("why.list.csv_title", most=MOST)),
     ]
-    total = attrs.get("denominator") if len(lists) > 1 or why.kind not in ("count",) else attrs.get("value")
+    rows = attrs.get("rows")
     return {
         "children": head,
         "data-query": f"{query}&{rest}" if rest else query,
-        "data-total": "" if total is None else str(int(total)),
-        "data-words": json.dumps(_words(text, lists), ensure_ascii=False),
+        "data-total": "" if rows is None else str(rows),
+        "data-words": json.dumps(_words(why, lists), ensure_ascii=False),
     }
 
 
@@ -211,11 +209,15 @@ def _tab(why: Why, part: str) -> str:
     return why.text(f"why.{'over' if part == 'numerator' else 'under'}.{listed}")
 
 
-def _words(text: Text, lists: list[str]) -> dict[str, Any]:
+def _words(why: Why, lists: list[str]) -> dict[str, Any]:
     """What the grid says by itself."""
+    text, amount = why.text, why.attrs.get("amount")
+    columns = {name: text(f"why.column.{name}") for name in ("status", *COLUMNS)}
+    if amount:
+        columns[AMOUNT] = text(f"why.amount.{amount}")
     return {
         "lists": lists,
-        "columns": {name: text(f"why.column.{name}") for name in ("status", *COLUMNS)},
+        "columns": columns,
         "status": text.section("why.status"),
         "locale": text.section("why.grid"),
         "list": text.section("why.list"),
