@@ -50,14 +50,18 @@ def spread_of(histories: Iterable[Sequence[int]]) -> Spread:
     return Spread(round(max(0.0, beyond / squares), 9), freedom)
 
 
-def counts_differ(now: int, before: int, spread: Spread) -> float:
-    """p that two counts over equal time have one mean."""
+def counts_differ(now: int, before: int, spread: Spread, sizes: tuple[float, float] = (1.0, 1.0)) -> float:
+    """p that two counts over equal time have one mean; with `sizes`, of people say, that each of them has so many
+    cases."""
     if now + before == 0:
         return 1.0
+    size, other = sizes[0] / sum(sizes), sizes[1] / sum(sizes)
     if spread.alpha == 0:
-        return float(stats.binomtest(now, now + before, 0.5).pvalue)
-    mean = (now + before) / 2
-    score = abs(now - before) / math.sqrt(2 * (mean + spread.alpha * mean**2))
+        return float(stats.binomtest(now, now + before, size).pvalue)
+    mean, mean_before = (now + before) * size, (now + before) * other
+    variances = (one + spread.alpha * one**2 for one in (mean, mean_before))
+    weighed = sum(weight**2 * one for weight, one in zip((other, size), variances, strict=True))
+    score = abs(other * now - size * before) / math.sqrt(weighed)
     if not spread.freedom:
         return float(2 * stats.norm.sf(score))
     return float(2 * stats.t.sf(score, spread.freedom))

@@ -5,7 +5,7 @@ Every comparison with one week is tested (comparing.py), those of a topic togeth
 operands; whoever words it computes nothing else.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Final, Literal
@@ -109,7 +109,7 @@ def findings(figures: Figures) -> dict[str, tuple[Finding, ...]]:
     """What changed, by topic (total, child, department, source, category), the surest first, at most MOST each."""
     significant: dict[tuple[str, str, str], list[tuple[_Compared, Change]]] = {}
     for baseline, topic in product(("last", "same"), MEASURES):
-        compared = [one for one in _compared(figures, baseline, topic) if _is_sayable(one)]
+        compared = [one for one in _compared(figures, baseline, topic) if is_sayable(one.now, one.before)]
         sure = discoveries([one.p for one in compared], Q)
         for one, found in zip(compared, sure.tolist(), strict=True):
             if found and is_large(one.kind, one.now, one.before):
@@ -172,37 +172,35 @@ def _compared(figures: Figures, baseline: str, topic: str) -> Iterable[_Compared
             continue
         for name, kind in MEASURES[topic]:
             now, then = getattr(row.now, name), getattr(before, name)
-            yield _Compared(topic, row.key, name, kind, now, then, _P[kind](now, then, spreads.get(name)))
+            yield _Compared(topic, row.key, name, kind, now, then, chance_of(kind, now, then, spreads.get(name)))
 
 
-def _p_count(now: int, before: int, spread: Spread | None) -> float:
-    # Levels have no weekly history of their own: what stays open in both weeks makes a test by Poisson the stricter.
-    return counts_differ(now, before, spread or Spread(0.0, 0))
+def chance_of(
+    kind: Kind, now: Operand, before: Operand, spread: Spread | None = None, sizes: tuple[float, float] = (1.0, 1.0)
+) -> float:
+    """p that two operands of a kind are one by comparing.py; 1 where there is nothing to compare. `spread` and `sizes`
+    are those of counts: levels have no history of their own, and what stays open on both sides makes Poisson the
+    stricter test."""
+    if isinstance(now, Share) and isinstance(before, Share):
+        return shares_differ((now.numerator, now.denominator), (before.numerator, before.denominator))
+    if isinstance(now, Median) and isinstance(before, Median):
+        ends = (now.p50, now.low, now.high), (before.p50, before.low, before.high)
+        if any(end is None for side in ends for end in side):
+            return 1.0
+        first, second = ((p50 or 0.0, low or 0.0, high or 0.0) for p50, low, high in ends)
+        return medians_differ(first, second)
+    if isinstance(now, int) and isinstance(before, int):
+        return counts_differ(now, before, spread or Spread(0.0, 0), sizes)
+    raise TypeError(f"operands {now!r} and {before!r} are not of one kind, {kind}")
 
 
-def _p_share(now: Share, before: Share, _spread: Spread | None) -> float:
-    return shares_differ((now.numerator, now.denominator), (before.numerator, before.denominator))
-
-
-def _p_median(now: Median, before: Median, _spread: Spread | None) -> float:
-    ends = [one if None not in (one.p50, one.low, one.high) else None for one in (now, before)]
-    if None in ends:
-        return 1.0
-    return medians_differ(
-        (now.p50 or 0.0, now.low or 0.0, now.high or 0.0), (before.p50 or 0.0, before.low or 0.0, before.high or 0.0)
-    )
-
-
-_P: Final[dict[Kind, Callable[..., float]]] = {"count": _p_count, "share": _p_share, "median": _p_median}
-
-
-def _is_sayable(one: _Compared) -> bool:
-    """Whether there are cases enough in both weeks to compare at all."""
-    if isinstance(one.now, Share) and isinstance(one.before, Share):
-        return min(one.now.denominator, one.before.denominator) >= LEAST_DENOMINATOR
-    if isinstance(one.now, Median) and isinstance(one.before, Median):
-        return min(one.now.n, one.before.n) >= LEAST_DENOMINATOR
-    return isinstance(one.now, int) and isinstance(one.before, int) and one.now + one.before >= LEAST_CASES
+def is_sayable(now: Operand, before: Operand) -> bool:
+    """Whether there are cases enough on both sides to compare at all."""
+    if isinstance(now, Share) and isinstance(before, Share):
+        return min(now.denominator, before.denominator) >= LEAST_DENOMINATOR
+    if isinstance(now, Median) and isinstance(before, Median):
+        return min(now.n, before.n) >= LEAST_DENOMINATOR
+    return isinstance(now, int) and isinstance(before, int) and now + before >= LEAST_CASES
 
 
 def _led(one: Finding, figures: Figures, children: Sequence[Finding]) -> Finding:

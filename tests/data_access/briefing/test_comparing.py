@@ -27,6 +27,21 @@ def test_two_poisson_counts_are_compared_exactly() -> None:
     assert counts_differ(130, 100, POISSON) == pytest.approx(stats.binomtest(130, 230).pvalue)
 
 
+@given(st.integers(0, 900), st.integers(0, 900), st.sampled_from([POISSON, Spread(0.01, 0), Spread(0.01, 9)]))
+def test_equal_sizes_change_nothing_and_the_order_does_not_matter(now: int, before: int, spread: Spread) -> None:
+    found = counts_differ(now, before, spread)
+    assert counts_differ(now, before, spread, (7.0, 7.0)) == pytest.approx(found)
+    assert counts_differ(before, now, spread, (2.0, 5.0)) == pytest.approx(
+        counts_differ(now, before, spread, (5.0, 2.0))
+    )
+
+
+@pytest.mark.parametrize("spread", [POISSON, Spread(0.001, 0)])
+def test_counts_of_unequal_areas_are_compared_per_head(spread: Spread) -> None:
+    assert counts_differ(300, 100, spread, (30_000, 10_000)) == pytest.approx(1.0)
+    assert counts_differ(200, 200, spread, (30_000, 10_000)) < 1e-6
+
+
 def test_the_more_weeks_vary_the_less_a_difference_says() -> None:
     calm, wild = Spread(0.0005, 50), Spread(0.02, 50)
     assert counts_differ(1200, 1000, calm) < 0.005 < 0.1 < counts_differ(1200, 1000, wild)
