@@ -148,7 +148,7 @@
         labelled.set(text, kept.get(text) || marker(label.lat, label.lon, labelOf(label, small), 10000).addTo(state.labels));
         kept.delete(text);
       }
-      for (const gone of kept.values()) gone.remove();
+      for (const gone of kept.values()) state.labels.removeLayer(gone);
       return [...labelled].map(([text, made]) => [text, made, made.getElement().firstChild]);
     }
 
@@ -165,7 +165,7 @@
         const box = { left: drawn.left + aside, right: drawn.right + aside, top: drawn.top + down, bottom: drawn.bottom + down, width: drawn.width, height: drawn.height };
         const free = SHIFTS.map(([x, y]) => [x, y, moved(box, x, y)]).find(([, , at]) => inside(at, frame) && !taken.some((other) => overlap(at, other, 2 * u)));
         if (!free) {
-          made.remove();
+          state.labels.removeLayer(made);
           labelled.delete(text);
           continue;
         }
@@ -209,7 +209,7 @@
       events.drawn.set(text, made);
       gone.delete(text);
     }
-    for (const made of gone.values()) made.remove();
+    for (const made of gone.values()) events.group.removeLayer(made);
     return [];
   }
 

@@ -27,7 +27,7 @@
       kept.add(point.code);
       let known = marks.get(point.code);
       if (!known || known.lat !== point.lat || known.lon !== point.lon) {
-        if (known) known.marker.remove();
+        if (known) state.group.removeLayer(known.marker);
         const made = element('div', '');
         known = { lat: point.lat, lon: point.lon, made, marker: marker(point.lat, point.lon, made, point.kind === 'station' ? 0 : 5000).addTo(state.group) };
         marks.set(point.code, known);
@@ -36,7 +36,7 @@
     }
     for (const [code, known] of marks) {
       if (kept.has(code)) continue;
-      known.marker.remove();
+      state.group.removeLayer(known.marker);
       marks.delete(code);
     }
     return clear(map);

@@ -41,7 +41,7 @@
       const made = marker(at.lat, at.lng, element('div', 'spot-badge', ring.number), 20000).addTo(state.badges);
       box = made.getElement().firstChild.getBoundingClientRect();
       if (!taken.some((other) => overlap(box, other, 0))) return box;
-      made.remove();
+      state.badges.removeLayer(made);
     }
     marker(ring.lat, ring.lon, element('div', 'spot-badge', ring.number), 20000).addTo(state.badges);
     return box;

@@ -113,7 +113,7 @@
       const box = made.getBoundingClientRect();
       const inside = box.left >= frame.left && box.right <= frame.right && box.top >= frame.top && box.bottom <= frame.bottom;
       if (inside && !taken.some((other) => overlap(box, other, 2))) taken.push(box);
-      else put.remove();
+      else state.names.removeLayer(put);
     }
   }
 

@@ -225,3 +225,22 @@ def test_the_frame_drifts_against_burn_in(page: Page, wall_server: WallServer) -
     show(page, wall_server.url)
     page.clock.fast_forward("05:01")
     assert page.evaluate("document.querySelector('.wall').style.inset") == "0.4rem -0.4rem -0.4rem 0.4rem"
+
+
+def test_what_left_the_map_is_let_go(page: Page, wall_server: WallServer) -> None:
+    """A layer group holds a marker that was only taken off the map for as long as the page lives."""
+    show(page, wall_server.url)
+    wall_server.push(collected("PASSES", GRID))
+    expect(page.locator(FIRST).first).to_contain_text("PASSES", timeout=WAIT)
+    for query in ("area=990101002000", "", "scene=risk", "scene=services", ""):
+        page.evaluate("search => dash_clientside.set_props('url', { search })", f"?{query}")
+        page.wait_for_function("query => gridscope.painted.view === query", arg=query, timeout=WAIT)
+    probe = page.context.new_cdp_session(page)
+    probe.send("HeapProfiler.collectGarbage")
+    kind = probe.send("Runtime.evaluate", {"expression": "L.Marker.prototype"})["result"]["objectId"]
+    held = probe.send("Runtime.queryObjects", {"prototypeObjectId": kind})["objects"]["objectId"]
+    count = "function () { return [this.length, this.filter((one) => !one._map && one !== L.Marker.prototype).length]; }"
+    told = probe.send("Runtime.callFunctionOn", {"functionDeclaration": count, "objectId": held, "returnByValue": True})
+    markers, lost = told["result"]["value"]
+    assert markers > 0
+    assert lost == 0
