@@ -75,6 +75,21 @@
     }).catch(() => undefined);
   });
 
+  /* A cell of the week is a picture: the hour that it stands for is found by where it was clicked. */
+  document.addEventListener('click', (event) => {
+    const cells = event.target.closest && event.target.closest('.rhythm-cells');
+    const hours = cells && cells.querySelector('[data-hours]');
+    if (!hours || event.target.closest('a')) return;
+    const frame = cells.getBoundingClientRect();
+    const across = Math.floor((24 * (event.clientX - frame.left)) / frame.width);
+    const down = Math.floor((7 * (event.clientY - frame.top)) / frame.height);
+    const start = Number(hours.dataset.hours.split(',')[24 * down + across]);
+    if (!start) return;
+    const search = new URLSearchParams(location.search);
+    search.set('focus', 'why:reported/window:' + new Date(1000 * start).toISOString().slice(0, 19) + 'Z/PT1H');
+    window.dash_clientside.set_props('url', { search: '?' + search });
+  });
+
   window.addEventListener('load', () => {
     gridscope.live.listen('drawer', changed, 'className');
     gridscope.live.listen('drawer-top', changed, 'children');

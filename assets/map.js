@@ -123,16 +123,29 @@
       state.fit = false;
     }
 
+    /* The figure of a label, which leads to what is behind it where the map says so. */
+    function figure(label) {
+      const made = element('span', '', label.why ? undefined : label.value);
+      if (label.why) {
+        const way = element('a', 'why', label.value);
+        way.setAttribute('href', label.why);
+        way.tabIndex = -1;
+        made.append(way);
+      }
+      return made;
+    }
+
     function labelOf(label, small) {
       const box = element('div', small ? 'map-label small' : 'map-label');
       const marked = label.status === 'warn' || label.status === 'crit';
       if (label.ring === 2 || (marked && state.paint.fills === 1)) {
-        const pill = element('span', 'pill ' + label.status, (label.name + ' ' + label.value).trim());
+        const pill = element('span', 'pill ' + label.status, label.value ? (label.name + ' ').trimStart() : label.name);
+        if (label.value) pill.append(figure(label));
         if (marked || label.status === 'note') pill.prepend(element('i', 'sym ' + label.status));
         box.append(pill);
       } else {
         box.append(element('b', '', label.name));
-        if (label.value) box.append(element('span', '', label.value));
+        if (label.value) box.append(figure(label));
       }
       return box;
     }

@@ -10,10 +10,12 @@ from dash.development.base_component import Component
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import Child, div, percent, span, symbol
-from layouts.explained import explained
+from layouts.explained import explained, why_view
+from layouts.ids import PanelId
 from layouts.names import name_class
 from layouts.opener import opened, opener
 from layouts.records import records
+from layouts.scenes import scene_of
 from layouts.score_words import change_words, exactly, part_words, points, total_words
 from layouts.spark import sparkline
 from layouts.text import Text
@@ -128,6 +130,9 @@ def _row(parts: list[Row], shared: _Shared) -> Component:
 
 def _bar(row: Row, kind: str, context: Context) -> Component:
     to = opened(context.view, kind, row["code"], row["part"])
+    if PanelId.SCORE_DETAIL not in scene_of(context.view).panels:
+        # Where no panel opens a score in detail, the drawer does.
+        to = why_view(context.view, f"score.{row['part']}", {kind: row["code"]})
     left_out = row["value"] is None
     status = row["part_status"] or "n"
     shown = written.UNKNOWN if left_out else points(row["points"])

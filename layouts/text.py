@@ -47,14 +47,19 @@ class Text:
         """Whether the catalogue has the key."""
         return key in self.phrases
 
-    def rich(self, key: str, **values: Any) -> list[Child]:
-        """The phrase with its `**emphasis**` as bold elements; values are never read as markup."""
-        runs = self._phrase(key).split("**")
-        return [
-            html.B(filled) if place % 2 else filled
-            for place, filled in enumerate(_FILLED.vformat(run, (), values) for run in runs)
-            if filled
-        ]
+    def rich(self, key: str, parts: Mapping[str, Child] | None = None, /, **values: Any) -> list[Child]:
+        """The phrase with its `**emphasis**` as bold elements, some of its braces filled by `parts`; values are never
+        read as markup."""
+        found: list[Child] = []
+        for place, run in enumerate(self._phrase(key).split("**")):
+            filled = _woven(run, parts or {}, values)
+            if filled:
+                found += [html.B(filled if len(filled) > 1 else filled[0])] if place % 2 else filled
+        return found
+
+    def woven(self, key: str, parts: Mapping[str, Child], /, **values: Any) -> list[Child]:
+        """The phrase with some of its braces filled by elements, the others and their plurals by values."""
+        return _woven(self._phrase(key), parts, values)
 
     def section(self, prefix: str) -> dict[str, str]:
         """The unfilled phrases under a prefix, by the rest of their key: for the browser's own words."""
@@ -66,6 +71,22 @@ class Text:
             return self.phrases[key]
         except KeyError:
             raise KeyError(f"phrase {key!r} is not in the catalogue {self.language!r}") from None
+
+
+def _woven(phrase: str, parts: Mapping[str, Child], values: Mapping[str, Any]) -> list[Child]:
+    """Words run together, elements stand by themselves."""
+    found: list[Child] = []
+    for words, name, spec, _ in _FILLED.parse(phrase):
+        held: list[Child] = [words]
+        if name is not None:
+            woven = name in parts and not spec
+            held.append(parts[name] if woven else _FILLED.format_field(values[name], spec or ""))
+        for one in held:
+            if isinstance(one, str) and found and isinstance(found[-1], str):
+                found[-1] += one
+            elif one not in (None, ""):
+                found.append(one)
+    return found
 
 
 @cache

@@ -17,8 +17,9 @@ from data_access.view import View
 
 COLUMNS: Final = (
     *("level", "window", "reported", "reported_previous", "closed", "open", "overdue", "overdue_previous"),
-    *("on_time_value", "worst_department", "worst_department_p90", "worst_department_limit"),
-    *("surge_area", "surge_count", "surge_usual", "silent_source", "silent_seconds"),
+    *("on_time_value", "worst_department", "worst_department_code", "worst_department_p90"),
+    *("worst_department_limit", "surge_area", "surge_area_code", "surge_count", "surge_usual"),
+    *("silent_source", "silent_seconds"),
 )
 
 
@@ -44,9 +45,11 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
         "overdue_previous": previous["overdue"],
         "on_time_value": value["on_time_rate"],
         "worst_department": worst and worst["label"],
+        "worst_department_code": worst and worst["department"],
         "worst_department_p90": worst and worst["p90"],
         "worst_department_limit": worst and worst["limit"],
-        "surge_area": surge and surge[0],
+        "surge_area": surge and reader.area_label(surge[0], view.language),
+        "surge_area_code": surge and surge[0],
         "surge_count": surge and surge[1],
         "surge_usual": surge and surge[2],
         "silent_source": reader.vocabulary.label("source", silent[0][0], view.language) if silent else None,
@@ -70,7 +73,7 @@ def _worst_department(reader: Reader, view: View) -> dict[str, Any] | None:
 
 
 def _surge(reader: Reader, question: Question) -> tuple[str, int, float] | None:
-    """The child with the largest rise in the last hour over its usual hour of the seven days before."""
+    """The code of the child with the largest rise in the last hour over its usual hour of the seven days before."""
     moment = question.moment
     hour_ago = moment - HOUR
     start = hour_ago - hour_ago % HOUR - 7 * DAY
@@ -80,11 +83,11 @@ def _surge(reader: Reader, question: Question) -> tuple[str, int, float] | None:
     for code, count in lately.items():
         usual = usually[code] / (7 * 24)
         if surges(count, usual):
-            found.append((count - usual, reader.area_label(code, question.view.language), count, usual))
+            found.append((count - usual, code, count, usual))
     if not found:
         return None
-    _, label, count, usual = max(found)
-    return label, count, usual
+    _, code, count, usual = max(found)
+    return code, count, usual
 
 
 def _by_child(reader: Reader, question: Question, window: Interval) -> Counter[str]:

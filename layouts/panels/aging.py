@@ -1,6 +1,7 @@
 """What is open beside what is closed, and how each department takes its cases."""
 
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -10,6 +11,7 @@ from data_access.frames import aging as source
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import div, span, symbol
+from layouts.explained import explained
 from layouts.ids import PanelId
 from layouts.owners import Row, owner_cells, owner_name, owner_row
 from layouts.panel import Drawing, Panel, drawing
@@ -17,8 +19,18 @@ from layouts.records import records
 from layouts.text import Text
 
 SHOWN: Final = 14
-HEADS: Final = ("open", "age", "closed", "survival", "accepted", "returned", "handed_on", "rework")
-"""The columns after the name, in order."""
+MEASURES: Final = {
+    "open": "open",
+    "age": "open_age_p50",
+    "closed": "handling_p50",
+    "survival": "lifetime_p50",
+    "accepted": "acceptance_rate",
+    "returned": "returned",
+    "handed_on": "handed_on",
+    "rework": "rework_rate",
+}
+"""The columns after the name, in order, with what each is."""
+HEADS: Final = tuple(MEASURES)
 
 
 class AgingId(StrEnum):
@@ -54,17 +66,18 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
 
 def _row(row: Row, context: Context) -> Component:
     text, number = context.text, written.number
+    cell = partial(_cell, context, row["department"])
     cells = [
-        _cell("open", number(row["open"])),
-        _cell("age", written.duration(text, row["open_age"]), row["open"]),
-        _cell("closed", written.duration(text, row["closed_p50"]), row["closed"]),
-        _cell("survival", _survival(row, text), row["cohort"]),
-        _cell("accepted", written.rate(row["accepted_value"]), row["judged"], row["accepted_status"]),
-        _cell("returned", number(row["returned"])),
-        _cell("handed_on", number(row["handed_on"])),
-        _cell("rework", written.rate(row["rework_value"]), row["closed"]),
+        cell("open", number(row["open"])),
+        cell("age", written.duration(text, row["open_age"]), row["open"]),
+        cell("closed", written.duration(text, row["closed_p50"]), row["closed"]),
+        cell("survival", _survival(row, text), row["cohort"]),
+        cell("accepted", written.rate(row["accepted_value"]), row["judged"], row["accepted_status"]),
+        cell("returned", number(row["returned"])),
+        cell("handed_on", number(row["handed_on"])),
+        cell("rework", written.rate(row["rework_value"]), row["closed"]),
     ]
-    explained = text(
+    about = text(
         "panel.aging.explained",
         department=owner_name(row, text),
         limit=written.duration(text, row["limit"]),
@@ -75,7 +88,7 @@ def _row(row: Row, context: Context) -> Component:
         taken_over=number(row["taken_over"]),
         reworked=number(row["reworked"]),
     ) + written.caution(text, row["open"], row["closed"], row["judged"])
-    return owner_row(row, "aging-row", context, *owner_cells(row, text), *cells, title=explained)
+    return owner_row(row, "aging-row", context, *owner_cells(row, text), *cells, title=about)
 
 
 def _survival(row: Row, text: Text) -> str:
@@ -85,9 +98,12 @@ def _survival(row: Row, text: Text) -> str:
     return written.duration(text, row["survival"])
 
 
-def _cell(name: str, figure: str, cases: Any = None, status: str | None = None) -> Component:
+def _cell(
+    context: Context, department: str, name: str, figure: str, cases: Any = None, status: str | None = None
+) -> Component:
     few = " few" if written.few(cases) else ""
-    return span(f"n {name} {status or 'n'}{few}", figure, symbol(status or "n"))
+    classes, cut = f"n {name} {status or 'n'}{few}", {"department": department}
+    return explained(context, classes, figure, symbol(status or "n"), measure=MEASURES[name], cut=cut)
 
 
 PANEL: Final = Panel(PanelId.AGING, source.frame, draw, body, cadence=300, hertz=0.1)

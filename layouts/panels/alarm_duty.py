@@ -12,6 +12,7 @@ from layouts import format as written
 from layouts.alarm import alarm_drawing
 from layouts.context import Context
 from layouts.elements import Child, div, link, span, symbol
+from layouts.explained import explained
 from layouts.ids import PanelId
 from layouts.panel import Drawing, Panel
 from layouts.records import records
@@ -44,7 +45,7 @@ def _row(row: Row, context: Context) -> Component:
     text, kind, status = context.text, row["kind"], row["status"] or "n"
     name = "panel.alarm-duty"
     head = text(f"{name}.{kind}", metres=written.number(RADIUS)) if text.has(f"{name}.{kind}") else row["level"]
-    counts = text(f"{name}.counts", open=written.number(row["open"]), overdue=written.number(row["overdue"]))
+    counts = _counts(row, context)
     if kind in ("matter", "post"):
         return _told(kind, head, _matter(row, text) if kind == "matter" else row["label"])
     label = row["label"] or row["code"] or written.UNKNOWN
@@ -52,14 +53,32 @@ def _row(row: Row, context: Context) -> Component:
         target = context.view.replaced(scene=OVERVIEW.id, department=row["code"] or None, focus="")
         rate = row["on_time_value"]
         few = " few" if rate is None or written.few(row["on_time_denominator"]) else ""
-        shown = span(f"rt{few}", text(f"{name}.rate", rate=written.rate(rate)))
+        words = text(f"{name}.rate", rate=written.rate(rate))
+        shown = explained(context, f"rt{few}", words, measure="on_time_rate", cut=_cut(row))
         who = span("nm", symbol(status), link(target, "lk", label))
-        return _told(f"{kind} {status}", head, who, span("figures", span("ct", counts), shown))
+        return _told(f"{kind} {status}", head, who, span("figures", span("ct", *counts), shown))
     named: Child = head or written.UNKNOWN
     if kind != "near":
         target = context.view.replaced(scene=OVERVIEW.id, area=row["code"] or "", focus="")
         named = span("nm", symbol(status), link(target, "lk", label))
-    return div(f"al-line {status}", named, span("ct", counts))
+    return div(f"al-line {status}", named, span("ct", *counts))
+
+
+def _cut(row: Row) -> dict[str, str]:
+    """The row that a figure stands in; what lies near is none."""
+    code = row["code"]
+    if not code or row["kind"] == "near":
+        return {}
+    return {"department" if row["kind"] == "department" else "area": code}
+
+
+def _counts(row: Row, context: Context) -> list[Child]:
+    """Open and overdue, each with what is behind it."""
+    figures: dict[str, Child] = {}
+    for name in ("open", "overdue"):
+        shown, cut = written.number(row[name]), _cut(row)
+        figures[name] = explained(context, "", shown, measure=name, cut=cut) if cut else shown
+    return context.text.woven("panel.alarm-duty.counts", figures)
 
 
 def _told(classes: str, head: str | None, who: Child, figures: Component | None = None) -> Component:

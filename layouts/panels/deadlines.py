@@ -7,12 +7,14 @@ from typing import Any, Final
 import pandas as pd
 from dash.development.base_component import Component
 
-from data_access.clock import HOUR, Micros, from_micros, to_micros
+from data_access.clock import HOUR, SECOND, Micros, from_micros, to_micros
 from data_access.frames import deadlines as source
 from data_access.frames.choices import HORIZONS, Choice
+from data_access.frames.overdue import SOON as NEAR
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import div, link, mark, percent, span
+from layouts.explained import explained
 from layouts.ids import PanelId
 from layouts.owners import Row
 from layouts.panel import Drawing, Panel, drawing
@@ -26,6 +28,8 @@ LEAST: Final = 5
 FIRST: Final = 0.2
 LAST: Final = 0.95
 """Between these shares of the axis an hour has room for its label."""
+SOON: Final = f"0-{NEAR // SECOND}"
+"""Deadlines in the coming two hours."""
 STEP: Final = 0.005
 """Hours move along the axis in such steps, so that the picture does not change with every second."""
 
@@ -54,15 +58,17 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     most = max((row["count"] or 0 for row in rows), default=0)
     soon, waiting = frame.attrs.get("due_soon"), frame.attrs.get("soon_unaccepted")
     total = [
-        span("n", written.number(soon)),
+        explained(context, "n", written.number(soon), measure="open", cut={"due": SOON}),
         span("w", text("panel.deadlines.soon"), title=text("panel.deadlines.definition")),
     ]
     if waiting:
         words = text("panel.deadlines.unaccepted", n=written.number(waiting))
-        total.append(span("u", mark("warn"), words, title=text("panel.deadlines.definition_unaccepted")))
+        about = text("panel.deadlines.definition_unaccepted")
+        shown = (mark("warn"), words)
+        total.append(explained(context, "u", *shown, measure="unaccepted", cut={"due": SOON}, about=about))
     parts: dict[str, dict[str, Any]] = {
         DeadlinesId.TOTAL: {"children": total},
-        DeadlinesId.BARS: {"children": [_bar(row, max(most, LEAST), context) for row in rows]},
+        DeadlinesId.BARS: {"children": [_bar(row, place, max(most, LEAST), context) for place, row in enumerate(rows)]},
         DeadlinesId.AXIS: {"children": _axis(rows, context)},
     }
     empty = None if any(row["count"] for row in rows) else text("panel.deadlines.empty")
@@ -82,10 +88,10 @@ def _unit(context: Context) -> list[Component]:
     return [span("choices", *links), span("", text(f"panel.deadlines.unit_{choice.horizon}"))]
 
 
-def _bar(row: Row, most: int, context: Context) -> Component:
+def _bar(row: Row, place: int, most: int, context: Context) -> Component:
     text, count, waiting = context.text, row["count"] or 0, row["unaccepted"] or 0
     start = row["start"]
-    explained = text(
+    about = text(
         "panel.deadlines.explained",
         start=written.clock(start, context.zone, "%H:%M"),
         end=written.clock(start + row["seconds"] * 1_000_000, context.zone, "%H:%M"),
@@ -95,7 +101,12 @@ def _bar(row: Row, most: int, context: Context) -> Component:
     bar = span("bar", span("wait", style={"height": percent(waiting / count)}) if waiting else "")
     figure = span("n", written.number(count)) if count else None
     height = {"--tall": percent(TALL * count / most)}
-    return div("due-bar soon" if row["soon"] else "due-bar", figure, bar, style=height, title=explained)
+    classes = "due-bar soon" if row["soon"] else "due-bar"
+    if not count:
+        return div(classes, bar, style=height, title=about)
+    wide = int(row["seconds"])
+    cut = {"due": f"{place * wide}-{(place + 1) * wide}"}
+    return explained(context, classes, figure, bar, measure="open", cut=cut, about=about, style=height)
 
 
 def _axis(rows: list[Row], context: Context) -> list[Component]:

@@ -10,6 +10,7 @@ from data_access.frames import dwell as source
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import Child, div, mark, percent, span
+from layouts.explained import explained
 from layouts.ids import PanelId
 from layouts.names import stage_name
 from layouts.panel import Drawing, Panel, drawing
@@ -19,7 +20,15 @@ from layouts.timescale import TimeScale, tick_label
 
 MINUTE: Final = 60.0
 LONGEST: Final = 40 * 86_400.0
-FIGURES: Final = ("inside", "p50", "p90", "age", "stuck")
+MEASURES: Final = {
+    "inside": "stock",
+    "p50": "stay_p50",
+    "p90": "stay_p90",
+    "age": "stage_age_p50",
+    "stuck": "stuck",
+}
+"""What each figure of a row is."""
+FIGURES: Final = tuple(MEASURES)
 APART: Final = 0.2
 
 Row = dict[str, Any]
@@ -91,7 +100,7 @@ def _row(row: Row, scale: TimeScale, context: Context) -> Component:
         "age": written.duration(text, row["age_p50"]),
         "stuck": written.number(stuck),
     }
-    explained = text(
+    about = text(
         "panel.dwell.explained",
         stage=name,
         window=context.window,
@@ -103,7 +112,8 @@ def _row(row: Row, scale: TimeScale, context: Context) -> Component:
     few = {"p50": written.few(row["n"]), "p90": written.few(row["n"]), "age": written.few(row["inside"])}
     classes = {name: f"n {name}{' few' if few.get(name) else ''}" for name in FIGURES}
     classes["stuck"] += " some" if stuck else " zero"
-    cells = [span(classes[name], figures[name]) for name in FIGURES]
+    cut = {"stage": row["stage"]}
+    cells = [explained(context, classes[name], figures[name], measure=MEASURES[name], cut=cut) for name in FIGURES]
     label = span("nm", name)
     status = mark(row["status"]) if stuck else span("")
     return div(
@@ -112,7 +122,7 @@ def _row(row: Row, scale: TimeScale, context: Context) -> Component:
         status,
         _track(row, scale),
         *cells,
-        title=explained + written.caution(text, row["n"]),
+        title=about + written.caution(text, row["n"]),
     )
 
 

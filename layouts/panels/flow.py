@@ -10,7 +10,8 @@ from dash.development.base_component import Component
 from data_access.frames import flow as source
 from layouts import format as written
 from layouts.context import Context
-from layouts.elements import div, graph, percent, span, symbol
+from layouts.elements import Child, div, graph, percent, span, symbol
+from layouts.explained import explained
 from layouts.ids import FlowId, PanelId
 from layouts.names import stage_name
 from layouts.panel import Drawing, Panel, drawing
@@ -39,11 +40,14 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     """Names, river, transitions between stages, stock and median dwell."""
     rows = records(frame)
     passed = [
-        span(
+        explained(
+            context,
             "",
             written.short_number(context.text, row["entered"]),
+            measure="entered",
+            cut={"stage": row["stage"]},
+            about=context.text("panel.flow.entered", n=written.number(row["entered"]), stage=_full(row, context.text)),
             style={"left": percent(place / len(rows))},
-            title=written.number(row["entered"]),
         )
         for place, row in enumerate(rows)
         if place
@@ -61,8 +65,12 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
 def _stage(row: dict[str, Any], text: Text) -> Component:
     # Six names share the panel's width: the catalogue may hold shorter ones for here.
     key = f"panel.flow.stage.{row['stage']}"
-    full = stage_name(row["stage"], row["label"], text)
+    full = _full(row, text)
     return span(row["status"], text(key) if text.has(key) else full, symbol(row["status"]), title=full)
+
+
+def _full(row: dict[str, Any], text: Text) -> str:
+    return stage_name(row["stage"], row["label"], text)
 
 
 def river(rows: list[dict[str, Any]], theme: Theme) -> dict[str, Any]:
@@ -133,17 +141,20 @@ def _area(upper: Points, lower: Points, colour: str) -> dict[str, Any]:
 
 
 def _figures(row: dict[str, Any], context: Context) -> Component:
-    text = context.text
-    below = written.duration(text, row["dwell_p50"])
-    if row["stage"] == "archived":
-        # What is archived has left: its figure is a count over the window, not a stock.
-        below = context.window_short
+    text, cut = context.text, {"stage": row["stage"]}
+    left = row["stage"] == "archived"
+    # What is archived has left: its figure is a count over the window, not a stock.
+    below: Child = context.window_short
+    if not left:
+        below = explained(context, "", written.duration(text, row["dwell_p50"]), measure="stage_age_p50", cut=cut)
     usual = text("panel.flow.usual", usual=written.number(row["usual"]))
     count, shown = written.number(row["open"]), written.short_number(text, row["open"])
     # A shortened count is wider than four digits, and is told in full in the tooltip.
     short = shown != count
-    figure = html.B(shown, className="short" if short else "")
-    return div(row["status"], figure, span("", below), title=f"{count} · {usual}" if short else usual)
+    about = f"{count} · {usual}" if short else usual
+    measure = "entered" if left else "stock"
+    figure = explained(context, "", shown, measure=measure, cut=cut, about=about)
+    return div(row["status"], html.B(figure, className="short" if short else ""), span("", below), title=about)
 
 
 PANEL: Final = Panel(PanelId.FLOW, source.frame, draw, body, cadence=300, hertz=1)

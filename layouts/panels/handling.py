@@ -1,6 +1,7 @@
 """Self-handled against forwarded by area; the area that files a dominant share says so."""
 
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -10,6 +11,7 @@ from data_access.frames import handling as source
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import STATUSES, div, link, mark, percent, span
+from layouts.explained import explained
 from layouts.ids import PanelId
 from layouts.names import name_class, short_name
 from layouts.panel import Drawing, Panel, drawing
@@ -64,17 +66,17 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
 
 def _whole(row: Row, context: Context) -> list[Component]:
     text = context.text
-    share = row["self_value"]
+    share, forwarded = row["self_value"], written.number(row["forwarded"])
     previous = text("panel.handling.previous", share=written.share(row["self_previous_value"]))
     halves = [
         span(
             "own",
             text("panel.handling.own"),
-            span("v", written.number(row["self_handled"])),
-            span("pc", written.share(share)),
+            explained(context, "v", written.number(row["self_handled"]), measure="self_handled"),
+            explained(context, "pc", written.share(share), measure="self_handled_share"),
         ),
         span("was", previous),
-        span("on", text("panel.handling.on"), span("v", written.number(row["forwarded"]))),
+        span("on", text("panel.handling.on"), explained(context, "v", forwarded, measure="forwarded")),
     ]
     bar = div("split", span("own", style={"width": percent(share or 0)}))
     return [div("halves", *halves, title=_explained(row, row["label"] or "", context)), bar]
@@ -86,6 +88,7 @@ def _row(row: Row, most: int, context: Context) -> Component:
     name = text("area.unlocated") if lost else row["label"]
     shown = name if lost else short_name(name, context.area_name, text)
     reported = row["reported"] or 0
+    why = partial(explained, context, cut={"area": row["code"]})
     bar = div(
         "bar",
         span("own", style={"width": percent((row["self_handled"] or 0) / most)}),
@@ -95,20 +98,20 @@ def _row(row: Row, most: int, context: Context) -> Component:
         span(name_class(shown), shown),
         mark(status) if status in STATUSES[1:] else span(""),
         bar,
-        span("n reported", written.number(row["reported"])),
-        span("n few" if written.few(reported) else "n", written.rate(row["self_value"])),
-        span("n share", written.rate(row["share"])),
+        why("n reported", written.number(row["reported"]), measure="reported"),
+        why("n few" if written.few(reported) else "n", written.rate(row["self_value"]), measure="self_handled_share"),
+        why("n share", written.rate(row["share"]), measure="reported_share"),
     )
-    explained = _explained(row, name, context)
+    about = _explained(row, name, context)
     classes = f"handling-row {status}{' rest' if lost else ''}"
     if not row["drill"]:
-        return div(classes, *cells, title=explained)
-    return link(context.view.replaced(area=row["code"]), classes, *cells, title=explained)
+        return div(classes, *cells, title=about)
+    return link(context.view.replaced(area=row["code"]), classes, *cells, title=about)
 
 
 def _explained(row: Row, name: str, context: Context) -> str:
     text = context.text
-    explained = text(
+    about = text(
         "panel.handling.explained",
         area=name,
         window=context.window,
@@ -122,8 +125,8 @@ def _explained(row: Row, name: str, context: Context) -> str:
         share_previous=written.share(row["share_previous"]),
     )
     if written.known(row["population_share"]):
-        explained += text("panel.handling.people", share=written.share(row["population_share"]))
-    return explained + written.caution(text, row["reported"])
+        about += text("panel.handling.people", share=written.share(row["population_share"]))
+    return about + written.caution(text, row["reported"])
 
 
 PANEL: Final = Panel(PanelId.HANDLING, source.frame, draw, body, cadence=300, hertz=0.5)

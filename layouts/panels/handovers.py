@@ -1,6 +1,7 @@
 """Who takes cases and who pushes them on: departments at the left, the ways and the cases most pushed at the right."""
 
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -10,6 +11,7 @@ from data_access.frames import handovers as source
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import Child, div, link, mark, percent, span
+from layouts.explained import explained
 from layouts.ids import PanelId
 from layouts.owners import owner_cells, owner_row
 from layouts.panel import Drawing, Panel, drawing
@@ -75,7 +77,7 @@ def _department(row: Row, most: float, context: Context) -> Component:
         "p50": written.duration(text, row["p50"]),
         "p90": written.duration(text, row["p90"]),
     }
-    explained = text(
+    about = text(
         "panel.handovers.explained",
         department=row["label"] or row["department"],
         window=context.window,
@@ -87,17 +89,18 @@ def _department(row: Row, most: float, context: Context) -> Component:
     )
     faint = " few" if written.few(row["n"]) else ""
     late = " late" if row["limit"] and row["p90"] is not None and row["p90"] > row["limit"] else ""
+    why = partial(explained, context, cut={"department": row["department"]})
     cells: list[Child] = [
         *owner_cells(row, text),
         div("bar", style={"--share": percent((row["share"] or 0.0) / most)}),
-        span("n", figures["received"]),
-        span("n pushed" if row["pushed"] else "n zero", figures["pushed"]),
-        span("n share few" if few else "n share", figures["share"]),
-        span(f"n p50{faint}", figures["p50"]),
-        span(f"n p90{faint or late}", figures["p90"]),
+        why("n", figures["received"], measure="received"),
+        why("n pushed" if row["pushed"] else "n zero", figures["pushed"], measure="pushed"),
+        why("n share few" if few else "n share", figures["share"], measure="pushed_share"),
+        why(f"n p50{faint}", figures["p50"], measure="response_p50"),
+        why(f"n p90{faint or late}", figures["p90"], measure="response_p90"),
     ]
-    explained += written.caution(text, row["received"], row["n"])
-    return owner_row({**row, "status": status}, "handovers-row", context, *cells, title=explained)
+    about += written.caution(text, row["received"], row["n"])
+    return owner_row({**row, "status": status}, "handovers-row", context, *cells, title=about)
 
 
 def _pair(row: Row, context: Context) -> Component:

@@ -10,6 +10,7 @@ from data_access.frames import honours as source
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import Child, div, span, symbol
+from layouts.explained import explained
 from layouts.ids import PanelId
 from layouts.names import short_name
 from layouts.opener import opened, opener
@@ -41,7 +42,7 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     """A click on a name opens its score; what the events do not hold is said, never left blank."""
     rows, text, attrs = records(frame), context.text, frame.attrs
     groups: list[Child] = [_ranked(kind, rows, attrs, context) for kind in GROUPS]
-    groups += [_urged([row for row in rows if row["list"] == "urged"], text)]
+    groups += [_urged([row for row in rows if row["list"] == "urged"], context)]
     groups += [_hotline([row for row in rows if row["list"] == "hotline"], attrs, text)]
     unit = text("panel.honours.unit", window=context.window, version=attrs.get("version") or written.UNKNOWN)
     empty = None if rows else text("panel.honours.empty")
@@ -70,7 +71,7 @@ def _line(which: str, rows: list[Row], context: Context) -> Component:
 def _entry(row: Row, context: Context) -> Component:
     text, name, status = context.text, row["label"], row["status"] or "n"
     shown = short_name(name, context.area_name, text) if row["kind"] == "area" else name
-    explained = text(
+    about = text(
         "panel.honours.entry",
         name=name,
         rank=written.number(row["rank"]),
@@ -83,12 +84,13 @@ def _entry(row: Row, context: Context) -> Component:
         span("r", written.number(row["rank"])),
         span("nm", shown),
         symbol(status),
-        span("v", points(row["total"])),
-        title=explained,
+        explained(context, "v", points(row["total"]), measure="score", cut={row["kind"]: row["code"]}),
+        title=about,
     )
 
 
-def _urged(rows: list[Row], text: Text) -> Component:
+def _urged(rows: list[Row], context: Context) -> Component:
+    text = context.text
     head = span("gh", text("panel.honours.urged"))
     if not rows:
         return div("honour urged", head, span("none", text("panel.honours.not_urged")))
@@ -96,7 +98,7 @@ def _urged(rows: list[Row], text: Text) -> Component:
         span(
             "e",
             span("nm", row["label"]),
-            span("v", f"{written.number(row['urged'])} / {written.number(row['supervised'])}"),
+            span("v", _times("urged", row, context), " / ", _times("supervised", row, context)),
             title=text(
                 "panel.honours.urged_title",
                 name=row["label"],
@@ -107,6 +109,10 @@ def _urged(rows: list[Row], text: Text) -> Component:
         for row in rows[:URGED]
     ]
     return div("honour urged", head, div("es", *entries))
+
+
+def _times(name: str, row: Row, context: Context) -> Component:
+    return explained(context, "", written.number(row[name]), measure=name, cut={"department": row["code"]})
 
 
 def _hotline(rows: list[Row], attrs: dict[Any, Any], text: Text) -> Component:
@@ -124,14 +130,14 @@ def _rate(row: Row, text: Text) -> Component:
         beside = None if nothing else span("why", text("score.left_out.not_held"))
         words = text("panel.honours.rate_missing", rate=rate)
         return span("e none", words, beside, title=text(f"panel.honours.{key}", weight=weight))
-    explained = text(
+    about = text(
         "panel.honours.rate_title",
         denominator=written.number(row["denominator"]),
         numerator=written.number(row["numerator"]),
         weight=weight,
     )
     words = text("panel.honours.rate", rate=rate, value=written.rate(row["value"]))
-    return span("e", words, title=explained + written.caution(text, row["denominator"]))
+    return span("e", words, title=about + written.caution(text, row["denominator"]))
 
 
 PANEL: Final = Panel(PanelId.HONOURS, source.frame, draw, body, cadence=900, hertz=0.1)

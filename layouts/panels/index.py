@@ -66,7 +66,7 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
             "style": {"--rows": str(len(ranked[:SHOWN]))},
         },
         IndexId.HERO: {"children": _hero(shown, attrs, context)},
-        IndexId.PARTS: {"children": [_part(row, attrs, text) for row in shown if row["part"]]},
+        IndexId.PARTS: {"children": [_part(row, attrs, context) for row in shown if row["part"]]},
         IndexId.CASES: {"children": _cases(attrs.get("cases") or [], context)},
     }
     return drawing(PanelId.INDEX, context, parts, unit=_unit(ranked, attrs, context), empty=_empty(areas, text))
@@ -158,22 +158,26 @@ def _hero(rows: list[Row], attrs: dict[Any, Any], context: Context) -> list[Comp
     beside = text("panel.index.whole", index=written.number(attrs.get("of_whole"), 1))
     if row["known"] is not None and row["known"] < 100:
         beside = text("panel.index.partly", known=written.number(row["known"]))
-    figure = span(f"figure {status}", written.number(row["index"], 1), symbol(status))
+    cut = {"area": row["code"]}
+    shown = (written.number(row["index"], 1), symbol(status))
+    figure = explained(context, f"figure {status}", *shown, measure="index", cut=cut)
     back = None
     if attrs.get("chosen"):
         back = link(context.view.replaced(focus=""), "back", text("panel.index.back"))
     return [one for one in (name, figure, span("on", beside), back) if one is not None]
 
 
-def _part(row: Row, attrs: dict[Any, Any], text: Text) -> Component:
+def _part(row: Row, attrs: dict[Any, Any], context: Context) -> Component:
+    text, cut = context.text, {"area": row["code"]}
     out = row["score"] is None
     reason = text(f"panel.index.missing.{row['missing'] or 'nothing'}")
     said = reason if out else _made(row, attrs, text)
     points = written.UNKNOWN if out else written.number(row["points"], 1)
+    figure = explained(context, "", points, measure=f"index.{row['part']}", cut=cut)
     cells: tuple[Child, ...] = (
         span("nm", text(f"panel.index.part.{row['part']}")),
         span(_bar(row), style={"--share": percent(row["score"] or 0)}),
-        span("pt", html.B(points), f" / {written.number(row['weight'])}"),
+        span("pt", html.B(figure), f" / {written.number(row['weight'])}"),
         span("why", said),
     )
     return div("risk-part out" if out else "risk-part", *cells, title=_definition(row, attrs, text))

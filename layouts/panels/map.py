@@ -7,12 +7,14 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from data_access.frames import map as source
+from data_access.reader import UNLOCATED
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import div, href, link, span, symbol
+from layouts.explained import explained, why_view
 from layouts.ids import MapId, PanelId
 from layouts.leaflet import canvas
-from layouts.names import short_name
+from layouts.names import BETWEEN, short_name
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.text import Text
@@ -47,11 +49,12 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     }
     title = text("panel.map.of", area=context.area_name) if context.area_name else None
     lost = attrs.get("unlocated") or 0
-    unit = text("panel.map.unit")
+    unit = [span("", run if not place else f"{BETWEEN}{run}") for place, run in enumerate(_unit_words(text))]
     if lost:
-        unit = f"{unit} · {text('panel.map.unlocated', count=written.number(lost))}"
+        figure = explained(context, "", written.number(lost), measure="open", cut={"area": UNLOCATED})
+        unit.append(span("", BETWEEN, *text.woven("panel.map.unlocated", {"count": figure})))
     if not drawn and (count := len(_standing(rows))) > TILES:
-        unit = f"{unit} · {text('panel.areas.cut', shown=TILES, all=count)}"
+        unit.append(span("", BETWEEN, text("panel.areas.cut", shown=TILES, all=count)))
     empty = None if rows else text("panel.map.empty")
     return drawing(PanelId.MAP, context, parts, title=title, unit=unit, empty=empty)
 
@@ -59,6 +62,10 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
 def draw_shapes(scenery: Shape) -> Drawing:
     """The shapes, bottom to top, each with its `ring`: they change only with the area, the colours all the time."""
     return {MapId.SHAPES: {"data": scenery}}
+
+
+def _unit_words(text: Text) -> list[str]:
+    return text("panel.map.unit").split(BETWEEN)
 
 
 def _data(rows: list[Row], drawn: bool, context: Context) -> dict[str, Any]:
@@ -76,6 +83,7 @@ def _data(rows: list[Row], drawn: bool, context: Context) -> dict[str, Any]:
             {
                 "name": short_name(row["name"], context.area_name, context.text),
                 "value": written.number(row["open"]),
+                "why": _why(row, context),
                 "lon": row["lon"],
                 "lat": row["lat"],
                 "ring": row["ring"],
@@ -86,6 +94,12 @@ def _data(rows: list[Row], drawn: bool, context: Context) -> dict[str, Any]:
     labels.sort(key=lambda label: (label["ring"], -label["order"]))
     fills = max((row["ring"] for row in rows), default=0)
     return {"drawn": drawn, "area": context.view.area, "fills": fills, "cells": cells, "labels": labels}
+
+
+def _why(row: Row, context: Context) -> str | None:
+    """The address of what is behind a label's figure."""
+    view = why_view(context.view, "open", {"area": row["code"]})
+    return None if view is None else href(view)
 
 
 def _legend(rows: list[Row], breaks: list[Any], attrs: dict[Any, Any], context: Context) -> list[Component]:
@@ -150,16 +164,17 @@ def _tile(row: Row, rows: list[Row], context: Context) -> Component:
     classes = f"tile {'s1' if level is None else f'q{level + 1}'} {row['status']}"
     parts = (
         span("nm", symbol(row["status"]), short_name(row["name"], context.area_name, context.text)),
-        html.B(written.number(row["open"])),
-        span("pills", *(_pill(other, context.text) for other in odd[:TILE_PILLS])) if odd else None,
+        html.B(explained(context, "", written.number(row["open"]), measure="open", cut={"area": row["code"]})),
+        span("pills", *(_pill(other, context) for other in odd[:TILE_PILLS])) if odd else None,
     )
     if row["drill"] is None:
         return div(classes, *parts)
     return link(context.view.replaced(area=row["drill"]), classes, *parts, title=row["name"])
 
 
-def _pill(row: Row, text: Text) -> Component:
-    return span(f"pill {row['status']}", short_name(row["name"], "", text), " ", written.number(row["open"]))
+def _pill(row: Row, context: Context) -> Component:
+    figure = explained(context, "", written.number(row["open"]), measure="open", cut={"area": row["code"]})
+    return span(f"pill {row['status']}", short_name(row["name"], "", context.text), " ", figure)
 
 
 PANEL: Final = Panel(PanelId.MAP, source.frame, draw, body, cadence=300, hertz=2)

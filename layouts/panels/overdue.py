@@ -5,11 +5,13 @@ from typing import Any, Final
 import pandas as pd
 from dash.development.base_component import Component
 
+from data_access.clock import SECOND
 from data_access.frames import overdue as source
 from layouts import format as written
 from layouts.case_words import case_view
 from layouts.context import Context
 from layouts.elements import div, mark, span
+from layouts.explained import explained, told
 from layouts.ids import OverdueId, PanelId
 from layouts.names import short_place, stage_name, width
 from layouts.opener import opener
@@ -20,6 +22,8 @@ from layouts.text import Text
 SHOWN: Final = 14
 LINE: Final = 18.0
 """The room for place and department, in em."""
+SOON: Final = f"0-{source.SOON // SECOND}"
+"""Deadlines in the coming two hours."""
 
 
 def body(text: Text) -> Component:
@@ -30,11 +34,12 @@ def body(text: Text) -> Component:
 def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     """How late, what, whose, where; the most urgent row is filled when it is critical."""
     rows, text = records(frame), context.text
-    unit = text(
-        "panel.overdue.unit",
-        overdue=written.number(frame.attrs.get("overdue")),
-        soon=written.number(frame.attrs.get("soon")),
-    )
+    late, soon = (written.number(frame.attrs.get(name)) for name in ("overdue", "soon"))
+    heads = {
+        "overdue": explained(context, "", late, measure="overdue"),
+        "soon": explained(context, "", soon, measure="open", cut={"due": SOON}),
+    }
+    unit = told(context, "panel.overdue.unit", heads)
     parts: dict[str, dict[str, Any]] = {
         OverdueId.ROWS: {"children": [_row(row, place == 0, context) for place, row in enumerate(rows[:SHOWN])]}
     }

@@ -83,7 +83,14 @@ def _cell(row: Row, context: Context) -> Component:
         kind = "low" if status == "n" and value < LIMITS["on_time_rate"]["warn"] else status
     severity = context.text(f"panel.punctuality.severity.{row['severity']}")
     shape = symbol(status) if kind == status else None
-    return span(f"c {kind}", written.rate(value), shape, title=_explained(row, severity, context))
+    about = _explained(row, severity, context)
+    if value is None:
+        return span(f"c {kind}", written.rate(value), shape, title=about)
+    cut = {"severity": str(row["severity"])}
+    if row["department"] != ALL:
+        cut["department"] = row["department"]
+    figure = (written.rate(value), shape)
+    return explained(context, f"c {kind}", *figure, measure="on_time_rate", cut=cut, about=about)
 
 
 def _explained(row: Row, severity: str, context: Context) -> str:

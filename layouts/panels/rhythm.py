@@ -5,10 +5,12 @@ from typing import Any, Final
 import pandas as pd
 from dash.development.base_component import Component
 
+from data_access.clock import SECOND, format_instant
 from data_access.frames import rhythm as source
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import div, graph, percent, span
+from layouts.explained import explained
 from layouts.ids import PanelId, RhythmId
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
@@ -46,7 +48,7 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
         span("", text("axis.hour", hour=hour), style={"left": percent((hour + 0.5) / HOURS)})
         for hour in range(0, HOURS, 3)
     ]
-    marks = [_mark(row, text) for row in rows if row["over"] or row["current"]]
+    marks = [_mark(row, context) for row in rows if row["over"] or row["current"]]
     legend = [
         span("", text("panel.rhythm.unit")),
         span("", *(span(f"chip {token}") for token in RAMP), text("panel.rhythm.low_high")),
@@ -55,7 +57,7 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     parts: dict[str, dict[str, Any]] = {
         RhythmId.DAYS: {"children": days},
         RhythmId.GRAPH: {"figure": cells(rows, context.theme)},
-        RhythmId.CELLS: {"children": marks},
+        RhythmId.CELLS: {"children": marks, "data-hours": _hours(rows)},
         RhythmId.AXIS: {"children": hours},
     }
     empty = None if any(row["count"] for row in rows) else text("panel.rhythm.empty")
@@ -86,11 +88,21 @@ def cells(rows: list[Row], theme: Theme) -> dict[str, Any]:
     return theme.figure([trace], x=(-0.5, HOURS - 0.5), y=(DAYS - 0.5, -0.5))
 
 
-def _mark(row: Row, text: Text) -> Component:
+def _hours(rows: list[Row]) -> str:
+    """When the hours of each cell begin, row by row, in seconds: a click on a cell opens its count."""
+    return ",".join("" if row["start"] is None else str(row["start"] // SECOND) for row in rows)
+
+
+def _mark(row: Row, context: Context) -> Component:
+    text = context.text
     classes = " ".join(name for name in ("over", "current") if row[name])
     place = {"left": percent(row["hour"] / HOURS), "top": percent(row["weekday"] / DAYS)}
-    explained = text("panel.rhythm.explained", count=written.number(row["count"]), usual=written.number(row["usual"]))
-    return span(classes, written.number(row["count"]) if row["over"] else "", style=place, title=explained)
+    about = text("panel.rhythm.explained", count=written.number(row["count"]), usual=written.number(row["usual"]))
+    shown = written.number(row["count"]) if row["over"] else ""
+    if row["start"] is None:
+        return span(classes, shown, style=place, title=about)
+    cut = {"window": f"{format_instant(row['start'])}/PT1H"}
+    return explained(context, classes, shown, measure="reported", cut=cut, about=about, style=place)
 
 
 PANEL: Final = Panel(PanelId.RHYTHM, source.frame, draw, body, cadence=900, hertz=0.2)

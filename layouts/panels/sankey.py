@@ -13,6 +13,7 @@ from data_access.frames import sankey as source
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import div, graph, link, percent, span
+from layouts.explained import explained
 from layouts.ids import PanelId
 from layouts.names import stage_name
 from layouts.panel import Drawing, Panel, drawing
@@ -167,7 +168,7 @@ def _labels(column: Column, nodes: list[Node], kind: str, total: int, context: C
     found = []
     for key, count, node in zip(column.keys, column.counts, nodes, strict=True):
         label = column.labels[key]
-        explained = context.text(
+        about = context.text(
             f"panel.sankey.explained.{kind}",
             name=label,
             window=context.window,
@@ -175,14 +176,17 @@ def _labels(column: Column, nodes: list[Node], kind: str, total: int, context: C
             total=written.number(total),
             share=written.share(count / total),
         )
-        words = (span("nm", label), span("n", written.number(count)))
-        style = {"top": percent(node.middle)}
-        if kind == "stage" or key in ("", OTHER):
-            found.append(span("node", *words, title=explained, style=style))
+        style, shown = {"top": percent(node.middle)}, written.number(count)
+        if key in ("", OTHER):
+            found.append(span("node", span("nm", label), span("n", shown), title=about, style=style))
+            continue
+        words = (span("nm", label), explained(context, "n", shown, measure="reported", cut={kind: key}, about=about))
+        if kind == "stage":
+            found.append(span("node", *words, title=about, style=style))
             continue
         chosen = getattr(context.view, kind) == key
         view = context.view.replaced(**{kind: None if chosen else key})
-        found.append(link(view, "node chosen" if chosen else "node", *words, title=explained, style=style))
+        found.append(link(view, "node chosen" if chosen else "node", *words, title=about, style=style))
     return found
 
 

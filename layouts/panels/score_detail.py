@@ -10,6 +10,7 @@ from data_access.frames import score_detail as source
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import Child, div, percent, span
+from layouts.explained import explained
 from layouts.ids import PanelId
 from layouts.lost_cases import lost_rows
 from layouts.opener import opened, opener
@@ -58,7 +59,7 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     scale = Scale(attrs.get("total"), attrs.get("pass_line"))
     head, cases = lost_rows([row for row in rows if row["row"] != "part"], parts, attrs, context)
     drawn: dict[str, dict[str, Any]] = {
-        ScoreDetailId.HERO: {"children": _hero(attrs, text)},
+        ScoreDetailId.HERO: {"children": _hero(attrs, context)},
         ScoreDetailId.AXIS: {"children": _axis(scale, attrs, text)},
         ScoreDetailId.ROWS: {"children": [*_fall(parts, scale, attrs, context), _sum(scale, attrs, text)]},
         ScoreDetailId.HEAD: {"children": head},
@@ -94,9 +95,10 @@ def _unit(attrs: dict[Any, Any], text: Text) -> list[Component]:
     return [span("who", attrs["label"]), *(span("", f" \N{MIDDLE DOT} {run}") for run in (place, version))]
 
 
-def _hero(attrs: dict[Any, Any], text: Text) -> list[Component]:
+def _hero(attrs: dict[Any, Any], context: Context) -> list[Component]:
     if not attrs:
         return []
+    text, cut = context.text, {attrs["kind"]: attrs["code"]}
     total, pass_line, status = attrs["total"], attrs["pass_line"], attrs["status"]
     row = {"moved": None, **attrs}
     change = text("panel.score-detail.change_unknown")
@@ -111,8 +113,9 @@ def _hero(attrs: dict[Any, Any], text: Text) -> list[Component]:
         beside.append(text(f"score.{attrs['unranked']}", least=attrs["least"]))
     if attrs["gap"] and total is not None:
         beside.append(text("panel.score-detail.gap", gap=exactly(attrs["gap"])))
+    about = total_words(text, row, attrs["least"])
     return [
-        span(f"total {status}", points(total), title=total_words(text, row, attrs["least"])),
+        explained(context, f"total {status}", points(total), measure="score", cut=cut, about=about),
         div("beside", span(f"by {status}", change, title=change_words(text, row, attrs["version_before"])), *distance),
         div(
             "beside end",
@@ -164,13 +167,17 @@ def _part(row: Row, scale: Scale, start: float, end: float, attrs: dict[Any, Any
     )
     beside = span("ex", text("score.excluded_short", n=written.number(row["excluded"]))) if row["excluded"] else None
     name = text(f"score.part.{row['part']}")
+    figure = span("a", made)
+    if code is not None:
+        cut = {attrs["kind"]: code}
+        figure = explained(context, "a", made, measure=f"score.{row['part']}", cut=cut)
     chosen = " chosen" if attrs.get("opened") == row["part"] else ""
     return opener(
         to,
         f"explained-row{chosen}",
         span("nm", span("a", name), span("b", worth)),
         bar,
-        span("why", span("a", made), beside),
+        span("why", figure, beside),
         title=part_words(text, row),
     )
 

@@ -1,5 +1,6 @@
 """The state of the area in one sentence, made of the same numbers as the panels below it."""
 
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -10,6 +11,7 @@ from data_access.frames import sentence as source
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import Child, div, span
+from layouts.explained import explained
 from layouts.ids import PanelId, body_of
 from layouts.panel import Drawing, Panel
 from layouts.records import records
@@ -47,54 +49,42 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
 
 
 def _clauses(row: dict[str, Any], context: Context) -> list[list[Child]]:
-    text = context.text
-    number = written.number
+    text, number = context.text, written.number
+    why = partial(explained, context, "")
     found: list[list[Child]] = []
     if row["surge_area"]:
-        found.append(
-            text.rich(
-                "sentence.surge",
-                area=row["surge_area"],
-                count=number(row["surge_count"]),
-                usual=number(row["surge_usual"]),
-            )
-        )
+        cut = {"area": row["surge_area_code"], "window": "1h"}
+        figure = why(number(row["surge_count"]), measure="reported", cut=cut)
+        usual = number(row["surge_usual"])
+        found.append(text.rich("sentence.surge", {"count": figure}, area=row["surge_area"], usual=usual))
     if row["silent_source"]:
         silence = written.duration(text, row["silent_seconds"])
         found.append(text.rich("sentence.silent", source=row["silent_source"], duration=silence))
     if row["worst_department"]:
-        found.append(
-            text.rich(
-                "sentence.worst",
-                department=row["worst_department"],
-                p90=written.duration(text, row["worst_department_p90"]),
-                limit=written.duration(text, row["worst_department_limit"]),
-            )
-        )
+        cut = {"department": row["worst_department_code"]}
+        figure = why(written.duration(text, row["worst_department_p90"]), measure="response_p90", cut=cut)
+        limit = written.duration(text, row["worst_department_limit"])
+        found.append(text.rich("sentence.worst", {"p90": figure}, department=row["worst_department"], limit=limit))
     if row["overdue"]:
-        found.append(_overdue(row, text))
-    reported = text.rich(
-        "sentence.reported",
-        window=context.window,
-        reported=number(row["reported"]),
-        closed=number(row["closed"]),
-        open=number(row["open"]),
-    )
-    found.append(reported)
+        found.append(_overdue(row, context))
+    counts = {name: why(number(row[name]), measure=name) for name in ("reported", "closed", "open")}
+    found.append(text.rich("sentence.reported", counts, window=context.window))
     if written.known(row["on_time_value"]):
-        found.append(text.rich("sentence.on_time", rate=written.rate(row["on_time_value"])))
+        rate = why(written.rate(row["on_time_value"]), measure="on_time_rate")
+        found.append(text.rich("sentence.on_time", {"rate": rate}))
     if not row["overdue"]:
         found.append(text.rich("sentence.none_overdue"))
     return found
 
 
-def _overdue(row: dict[str, Any], text: Text) -> list[Child]:
-    count = written.number(row["overdue"])
+def _overdue(row: dict[str, Any], context: Context) -> list[Child]:
+    text = context.text
+    count = {"count": explained(context, "", written.number(row["overdue"]), measure="overdue")}
     if not written.known(row["overdue_previous"]):
-        return text.rich("sentence.overdue", count=count)
+        return text.rich("sentence.overdue", count)
     more = row["overdue"] - row["overdue_previous"]
     key = "sentence.overdue_same" if more == 0 else f"sentence.overdue_{'more' if more > 0 else 'fewer'}"
-    return text.rich(key, count=count, change=written.number(abs(more)))
+    return text.rich(key, count, change=written.number(abs(more)))
 
 
 def section(text: Text) -> Component:

@@ -12,7 +12,7 @@ from data_access.frames import sources as source
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import STATUSES, div, link, mark, percent, span
-from layouts.explained import explained
+from layouts.explained import explained, told
 from layouts.ids import PanelId
 from layouts.names import name_class
 from layouts.panel import Drawing, Panel, drawing
@@ -52,7 +52,9 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
         "active": written.number(facts.get("active")),
         "known": written.number(known),
     }
-    unit = [span("", text("panel.sources.unit", **words), title=text("panel.sources.diversity", **words))]
+    about = text("panel.sources.diversity", **words)
+    figure = explained(context, "", words["diversity"], measure="source_diversity", about=about)
+    unit = told(context, "panel.sources.unit", {"diversity": figure}, **words)
     empty = None if rows else text("panel.sources.empty")
     return drawing(PanelId.SOURCES, context, parts, unit=unit, empty=empty)
 
@@ -87,7 +89,7 @@ def _row(row: Row, most: float, context: Context) -> Component:
         mark(status) if status in STATUSES[1:] else span(""),
         div("bar", style={"--share": percent((row["share"] or 0.0) / most)}),
         why("n reported", written.number(row["reported"]), measure="reported"),
-        why("n share", written.rate(row["share"]), measure="reported"),
+        why("n share", written.rate(row["share"]), measure="reported_share"),
         why("n few" if few else "n", written.rate(row["self_value"]), measure="self_handled_share"),
         span("n newest none" if nothing else "n newest", newest),
     )

@@ -1,6 +1,7 @@
 """How each department's times are spread: density on a logarithmic axis, what lies past the limit filled."""
 
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
@@ -12,6 +13,7 @@ from data_access.frames.choices import MEASURES, Choice
 from layouts import format as written
 from layouts.context import Context
 from layouts.elements import Child, div, link, percent, span
+from layouts.explained import explained
 from layouts.ids import PanelId
 from layouts.names import BETWEEN
 from layouts.owners import Row, owner_cells, owner_name, owner_row
@@ -95,7 +97,7 @@ def _unit(frame: pd.DataFrame, measure: str, context: Context) -> list[Component
 def _row(row: Row, measure: str, scale: TimeScale, context: Context) -> Component:
     text, few = context.text, written.few(row["n"])
     over = row["over"] / row["judged"] if row["judged"] and row["over"] is not None else None
-    explained = text(
+    about = text(
         "panel.spread.explained",
         department=owner_name(row, text),
         measure=text(f"panel.spread.measure_{measure}"),
@@ -108,16 +110,17 @@ def _row(row: Row, measure: str, scale: TimeScale, context: Context) -> Componen
         judged=written.number(row["judged"]),
     )
     if row["waiting"]:
-        explained += text("panel.spread.waiting", n=written.number(row["waiting"]))
-    explained += written.caution(text, row["n"])
+        about += text("panel.spread.waiting", n=written.number(row["waiting"]))
+    about += written.caution(text, row["n"])
+    why = partial(explained, context, cut={"department": row["department"]})
     cells = (
         *owner_cells(row, text),
         _track(row, scale, context),
-        span("n", written.duration(text, row["p50"])),
-        span("n p90", written.duration(text, row["p90"])),
-        span("n over", written.rate(over), "" if over is None else "%"),
+        why("n", written.duration(text, row["p50"]), measure=f"{measure}_p50"),
+        why("n p90", written.duration(text, row["p90"]), measure=f"{measure}_p90"),
+        why("n over", written.rate(over), "" if over is None else "%", measure=f"late_{measure}"),
     )
-    return owner_row(row, f"spread-row{' few' if few else ''}", context, *cells, title=explained)
+    return owner_row(row, f"spread-row{' few' if few else ''}", context, *cells, title=about)
 
 
 def _track(row: Row, scale: TimeScale, context: Context) -> Component:

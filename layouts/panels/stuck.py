@@ -11,6 +11,7 @@ from layouts import format as written
 from layouts.case_words import case_view
 from layouts.context import Context
 from layouts.elements import div, mark, span
+from layouts.explained import explained, told
 from layouts.ids import PanelId
 from layouts.names import short_place, stage_name, width
 from layouts.opener import opener, place_link
@@ -37,10 +38,14 @@ def body(text: Text) -> Component:
 def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     """For how long, what, in which stage or with nobody, where and whose; a click goes to the place."""
     rows, text = records(frame), context.text
-    counts = {name: written.number(frame.attrs.get(name)) for name in ("stuck", "unowned")}
+    heads = {
+        name: explained(context, "", written.number(frame.attrs.get(name)), measure=measure)
+        for name, measure in (("stuck", "still"), ("unowned", "unowned"))
+    }
+    unit = told(context, "panel.stuck.unit", heads)
     parts: dict[str, dict[str, Any]] = {StuckId.ROWS: {"children": [_row(row, context) for row in rows[:SHOWN]]}}
     empty = None if rows else text("panel.stuck.empty")
-    return drawing(PanelId.STUCK, context, parts, unit=text("panel.stuck.unit", **counts), empty=empty)
+    return drawing(PanelId.STUCK, context, parts, unit=unit, empty=empty)
 
 
 def _row(row: dict[str, Any], context: Context) -> Component:
@@ -50,7 +55,7 @@ def _row(row: dict[str, Any], context: Context) -> Component:
     owner = f"\N{RIGHTWARDS ARROW} {row['department_label'] or text('department.none')}"
     place = row["area_path"] or text("area.unlocated")
     stood = written.duration(text, row["seconds"])
-    explained = text(
+    about = text(
         f"panel.stuck.explained.{'unowned' if unowned else 'stage'}",
         event=row["event_id"],
         title=title,
@@ -67,7 +72,7 @@ def _row(row: dict[str, Any], context: Context) -> Component:
         span("b", place_link(context, row["area"], short_place(place, LINE - width(owner), text)), span("to", owner)),
     )
     classes = f"od {status}{' lone' if unowned else ''}"
-    return opener(case_view(context.view, row["source"], row["event_id"]), classes, *cells, title=explained)
+    return opener(case_view(context.view, row["source"], row["event_id"]), classes, *cells, title=about)
 
 
 PANEL: Final = Panel(PanelId.STUCK, source.frame, draw, body, cadence=300, hertz=0.1)
