@@ -11,7 +11,7 @@ from dashboard import installing
 from dashboard.alerts.courier import Courier
 from dashboard.alerts.targets import load_targets
 from dashboard.alerts.watcher import Watcher
-from dashboard.api import cases, event, feed_health, feeds, health, numbers, returns, unknown, warnings
+from dashboard.api import cases, event, feed_health, feeds, health, moments, numbers, returns, unknown, warnings
 from dashboard.briefing import routes as briefings
 from dashboard.build import ROOT, build_id
 from dashboard.export import routes as exporting
@@ -76,6 +76,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Program:
     server.register_blueprint(warnings.blueprint(kept, settings.feed_tokens, wishes))
     server.register_blueprint(feeds.blueprint(Ingestor(kept), StatisticIngestor(kept), settings.feed_tokens))
     server.register_blueprint(feed_health.blueprint(kept))
+    server.register_blueprint(moments.blueprint(kept, settings.feed_tokens))
     press = Press(settings.own_url, waiting=PICTURES_WAIT, chromium=settings.chromium)
     exports = Exports(kept, EVERY, press, build)
     server.register_blueprint(numbers.blueprint(kept, exports.directory))

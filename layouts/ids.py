@@ -221,6 +221,11 @@ def fault_of(panel: str) -> str:
     return f"{panel}-fault"
 
 
+def moments_of(panel: str) -> str:
+    """The id of what is drawn over a panel's axis of time."""
+    return f"{panel}-moments"
+
+
 def label_of(select: FilterId) -> str:
     """The id of a select's label."""
     return f"{select}-label"

@@ -7,7 +7,8 @@ import typer
 
 from dashboard.commands.reporting import print_receipt, progress_bar
 from dashboard.demo.district import build_district
-from dashboard.demo.loading import load_district, load_history, load_statistics
+from dashboard.demo.loading import FEED, load_district, load_history, load_statistics
+from dashboard.demo.moments import load_moments
 from dashboard.demo.simulator import Simulator
 from dashboard.demo.statistics.hotline import HotlineCount
 from dashboard.demo.statistics.simulator import StatisticSimulator
@@ -27,10 +28,12 @@ def load(url: str, zone: str, seed: int, daily: float, start: datetime, now: dat
     figures = StatisticSimulator(district, now=now, seed=seed, hotline=hotline)
     with progress_bar("figures") as progress:
         reported = load_statistics(store, figures, start, end, progress)
+    marked = load_moments(store, simulator.script, start, end, FEED)
     store.close()
     for what, one in (("events", receipt), ("figures", reported)):
         typer.echo(f"{what}: ", nl=False)
         print_receipt(one)
+    typer.echo(f"moments: {marked} recorded")
 
 
 if __name__ == "__main__":

@@ -124,6 +124,18 @@ class Script:
             return Emergency(community, category, first)
         return Emergency(community, category, at) if chance < EMERGENCIES_A_DAY / SLOTS_A_DAY else None
 
+    def bursts(self, start: int, end: int) -> tuple[Burst, ...]:
+        """The rainstorms that begin in [start, end), by time."""
+        days = range(local_day(start), local_day(end) + 1)
+        found = (burst for day in days for burst in self._on_day(day)[0])
+        return tuple(sorted((one for one in found if start <= one.start < end), key=lambda one: one.start))
+
+    def gaps(self, start: int, end: int) -> tuple[Silence, ...]:
+        """The silences that begin in [start, end), by time."""
+        days = range(local_day(start), local_day(end) + 1)
+        found = (gap for day in days for gap in self._on_day(day)[1])
+        return tuple(sorted((one for one in found if start <= one.start < end), key=lambda one: one.start))
+
     def silences(self, second: int) -> tuple[Silence, ...]:
         """Which sources are silent on the local day of this moment or run on into it."""
         day = local_day(second)

@@ -4,6 +4,7 @@ import pandas as pd
 
 from data_access.clock import SECOND
 from data_access.frames.asking import bars_of, bucket_bounds, is_known
+from data_access.frames.moments import told_moments
 from data_access.levels import levels_at
 from data_access.reader import Reader
 from data_access.series import hourly
@@ -15,7 +16,7 @@ COLUMNS = ("bucket", "seconds", "reported", "closed", "open", "overdue")
 def frame(reader: Reader, view: View) -> pd.DataFrame:
     """One row a bar of the window: `reported` and `closed` in it (they add up to the measures of these names), `open`
     and `overdue` as of its end. None in bars still to come or before history begins. attrs: reported, closed, open
-    (as of the window's end; None before history), open_before (as of its start, None when unknown)."""
+    (as of the window's end; None before history), open_before (as of its start, None when unknown), moments."""
     question = reader.question(view)
     bounds = bucket_bounds(question, reader.zone)
     counts = hourly(
@@ -49,5 +50,6 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
         closed=sum(closed) if reached else None,
         open=int(levels.open[at[ends[-1]]]) if ends and reached else None,
         open_before=int(levels.open[at[question.start]]) if known else None,
+        moments=told_moments(reader, question, bounds[0], bounds[-1]),
     )
     return table

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from data_access.clock import DAY, HOUR, MINUTE, Micros, hour_of
+from data_access.frames.moments import told_moments
 from data_access.kept import kept
 from data_access.reader import Reader
 from data_access.risk.forecast import SHARE, forecast, naive, score
@@ -28,7 +29,8 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     before; then the 24 from T's hour on (`ahead`). `low`..`high`: between them fall 80 % if the model holds; `naive`:
     the same hour a week before. No rows where less than a week is known or nothing was ever reported.
 
-    attrs: `score` (see risk.forecast.Score; None where no forecast can be compared yet), `within` (0.8)."""
+    attrs: `score` (see risk.forecast.Score; None where no forecast can be compared yet), `within` (0.8), `moments`, of
+    what is to come too."""
     # Neither window nor language matter: panels of others share the answer.
     question = reader.question(view.replaced(window="24h", language="zh"))
     hour = hour_of(question.moment)
@@ -39,6 +41,9 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     found = kept(reader, question, "forecast", told, tick=10 * MINUTE, extra=hour)
     table = pd.DataFrame(list(found.rows), columns=list(COLUMNS), dtype=object)
     table.attrs.update(score=None if found.score is None else dict(found.score), within=SHARE)
+    if found.rows:
+        first, last = found.rows[0][0], found.rows[-1][0] + HOUR
+        table.attrs["moments"] = told_moments(reader, reader.question(view), first, last)
     return table
 
 

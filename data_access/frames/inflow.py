@@ -5,6 +5,7 @@ import pandas as pd
 from data_access.clock import MINUTE, Micros
 from data_access.frames.asking import TICK, bars_of, bucket_bounds, previous_window
 from data_access.frames.limits import LIMITS, surges
+from data_access.frames.moments import told_moments
 from data_access.frames.sources import newest_cases
 from data_access.kept import kept
 from data_access.reader import Question, Reader
@@ -29,7 +30,7 @@ COLUMNS = (
 def frame(reader: Reader, view: View) -> pd.DataFrame:
     """Tidy rows of source and bar. The bars of a source add up to its total. `silent`: nothing came for several
     times the cadence the source declares; `total_previous` is None before history begins; `last_at` is its newest
-    case as of T. attrs: `present`, (sources that send, all), while some are silent."""
+    case as of T. attrs: `present`, (sources that send, all), while some are silent; `moments` of the bars."""
     question = reader.question(view)
     before = previous_window(reader, question)
     bounds = bucket_bounds(question, reader.zone)
@@ -64,6 +65,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
             head = (source, label, bound, width, bar, ghost)
             rows.append((*head, total, total_previous, last_at, silent, status))
     table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    table.attrs["moments"] = told_moments(reader, question, bounds[0], bounds[-1])
     if missing:
         table.attrs["present"] = (len(sources) - missing, len(sources))
     return table

@@ -6,6 +6,7 @@ from typing import Any, Final
 import pandas as pd
 
 from data_access.frames.metric_rows import COLUMNS, Rows
+from data_access.frames.moments import told_moments
 from data_access.reader import Reader
 from data_access.statistics.entries import MetricPanel
 from data_access.view import View
@@ -32,8 +33,8 @@ def slot_panel(reader: Reader, scene: str, place: int) -> MetricPanel | None:
 def frame(reader: Reader, view: View, scene: str, place: int) -> pd.DataFrame:
     """One row a figure: `part` is total, row (an area below or a value of the dimension) or point (a period, oldest
     first); value None is unknown; shares are 0..1. attrs: panel (its id, None for an empty slot), title, kind, by,
-    metrics (what each is, by id), data_time and cadence (of the figure that is latest by its own measure); of a map
-    also what `_ground` gives."""
+    metrics (what each is, by id), data_time and cadence (of the figure that is latest by its own measure); of a trend
+    `moments`, of a map what `_ground` gives."""
     panel = slot_panel(reader, scene, place)
     if panel is None:
         table = pd.DataFrame([], columns=list(COLUMNS), dtype=object)
@@ -59,6 +60,9 @@ def frame(reader: Reader, view: View, scene: str, place: int) -> pd.DataFrame:
         "metrics": rows.meanings,
     }
     table.attrs.update(**attrs, **rows.age())
+    if panel.kind == "trend" and (shown := table[table["part"] == "point"].dropna(subset=["start_at", "end_at"])).size:
+        begins, ends = int(shown["start_at"].min()), int(shown["end_at"].max())
+        table.attrs["moments"] = told_moments(reader, reader.question(view), begins, ends)
     if panel.kind == "map":
         table.attrs.update(_ground(reader, view, _first_map(reader, scene) == panel.id))
     return table

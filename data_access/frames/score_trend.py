@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from data_access.frames.moments import told_moments
 from data_access.frames.score_subject import subject
 from data_access.frames.standings import label_of
 from data_access.reader import Reader
@@ -20,7 +21,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     for weeks with too few cases or before history; `status` is that of the last week, `chosen` the one in the focus.
 
     attrs: `kind`, `pass_line`, `least`, and by week `ends`, `low`, `median`, `high` (quartiles, None where nobody has
-    a score) and `count` (how many have one).
+    a score) and `count` (how many have one); `moments` from the first end to the last.
     """
     found, line = board(reader, view), trend(reader, view)
     about = subject(found, view)
@@ -42,6 +43,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
         pass_line=found.rules.pass_line,
         least=least,
         ends=list(line.ends),
+        moments=told_moments(reader, reader.question(view), line.ends[0], line.ends[-1]),
         **_spread(line, list(weeks.values())),
     )
     return table

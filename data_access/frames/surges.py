@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data_access.clock import DAY, HOUR, Micros, from_micros
+from data_access.clock import DAY, HOUR, SECOND, Micros, from_micros
+from data_access.frames.moments import told_moments
 from data_access.reader import Reader
 from data_access.risk.forecast import quantile
 from data_access.risk.hourly_history import HourlyHistory, kept_history
@@ -36,7 +37,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     counts of the row, given what came before it. `over`: above the limit, and itself more than expected. Under 5
     expected a day: 14 days instead, each judged by its exact tail `p`. None where history is under a week.
 
-    attrs: `method` (ewma | exact), `over` (how many), `known` (rows with an expectation)."""
+    attrs: `method` (ewma | exact), `over` (how many), `known` (rows with an expectation), `moments`."""
     question = reader.question(view)
     long = question.end - question.start > 26 * HOUR
     history = kept_history(reader, view, question.end)
@@ -54,6 +55,8 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
     known = sum(1 for row in rows if row[4] is not None)
     table.attrs.update(method="exact" if exact else "ewma", over=sum(1 for row in rows if row[10]), known=known)
+    if rows:
+        table.attrs["moments"] = told_moments(reader, question, rows[0][0], rows[-1][0] + rows[-1][1] * SECOND)
     return table
 
 

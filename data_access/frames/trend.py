@@ -10,6 +10,7 @@ import pandas as pd
 
 from data_access.clock import MINUTE, Micros, from_micros, to_micros
 from data_access.frames.limits import above
+from data_access.frames.moments import told_moments
 from data_access.frames.owners import FEW, limit_seconds, owner_label, ranking
 from data_access.kept import kept
 from data_access.reader import UNASSIGNED, Question, Reader
@@ -30,7 +31,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     """30 rows a department, one a local day, the last being that of T; the slowest of late first. Seconds.
 
     `ratio` is p90 / limit, None on days of fewer than 5 answers; `last` is the last one that is known. Departments
-    without a limit are left out: attrs `unlimited` counts them.
+    without a limit are left out: attrs `unlimited` counts them; `days` are the midnights, `moments` those since.
     """
     question = reader.question(view)
     bounds = local_days(question.moment, reader.zone, DAYS)
@@ -53,7 +54,11 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
         groups.append((ranking(department, answers, last), rows))
     groups.sort(key=lambda group: group[0])
     table = pd.DataFrame([row for _, rows in groups for row in rows], columns=list(COLUMNS), dtype=object)
-    table.attrs["unlimited"] = sum(1 for one in found if one not in allowed and one != UNASSIGNED)
+    table.attrs.update(
+        unlimited=sum(1 for one in found if one not in allowed and one != UNASSIGNED),
+        days=bounds,
+        moments=told_moments(reader, question, bounds[0], question.moment),
+    )
     return table
 
 

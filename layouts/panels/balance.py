@@ -6,12 +6,14 @@ from typing import Any, Final
 import pandas as pd
 from dash.development.base_component import Component
 
-from data_access.clock import SECOND
+from data_access.clock import SECOND, Micros
 from data_access.frames import balance as source
 from layouts import format as written
+from layouts import ids
 from layouts.context import Context
 from layouts.elements import Child, div, graph, percent, span
 from layouts.ids import PanelId
+from layouts.moments import linear, moment_marks, moments_box
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.text import Text
@@ -49,6 +51,7 @@ def body(text: Text) -> Component:
         div("balance-key", id=BalanceId.KEY),
         div("balance-box", graph(BalanceId.GRAPH, "fill"), div("balance-figures", id=BalanceId.FIGURES)),
         div("balance-axis", id=BalanceId.AXIS),
+        moments_box(ids.moments_of(PanelId.BALANCE)),
     )
 
 
@@ -61,7 +64,10 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
         BalanceId.KEY: {"children": _key(facts, context)},
         BalanceId.GRAPH: {"figure": figure(rows, context)},
         BalanceId.FIGURES: {"children": _figures(rows, context)},
-        BalanceId.AXIS: {"children": _axis(rows, context)},
+        BalanceId.AXIS: {"children": time_marks(*_ends(rows), context, WIDE) if rows else []},
+        ids.moments_of(PanelId.BALANCE): {
+            "children": moment_marks(facts.get("moments"), linear(*_ends(rows)), context) if rows else []
+        },
     }
     net = (facts["reported"] - facts["closed"]) if known and "reported" in facts else None
     unit = text("panel.balance.unit", window=context.window, net=written.signed(net))
@@ -151,11 +157,8 @@ def _figure(side: str, x: float, y: float, value: int) -> Component:
     return span(f"{side}{edge}", written.number(value), style={"left": percent(x), "bottom": percent(y)})
 
 
-def _axis(rows: list[Row], context: Context) -> list[Component]:
-    if not rows:
-        return []
-    end = int(rows[-1]["bucket"]) + int(rows[-1]["seconds"]) * SECOND
-    return time_marks(int(rows[0]["bucket"]), end, context, WIDE)
+def _ends(rows: list[Row]) -> tuple[Micros, Micros]:
+    return int(rows[0]["bucket"]), int(rows[-1]["bucket"]) + int(rows[-1]["seconds"]) * SECOND
 
 
 PANEL: Final = Panel(PanelId.BALANCE, source.frame, draw, body, cadence=300, hertz=0.5)

@@ -9,10 +9,12 @@ from dash.development.base_component import Component
 from data_access.clock import HOUR
 from data_access.frames import forecast as source
 from layouts import format as written
+from layouts import ids
 from layouts.context import Context
 from layouts.elements import div, graph, percent, span
 from layouts.hourly import count_line, heights, moment
 from layouts.ids import PanelId
+from layouts.moments import linear, moment_marks, moments_box
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.text import Text
@@ -43,6 +45,7 @@ def body(text: Text) -> Component:
         div("hourly-side", id=ForecastId.SIDE),
         div("hourly-box", graph(ForecastId.GRAPH, "fill"), div("hourly-names", id=ForecastId.NAMES)),
         div("hourly-axis", id=ForecastId.AXIS),
+        moments_box(ids.moments_of(PanelId.FORECAST)),
     )
 
 
@@ -52,14 +55,18 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     # The totals of both days stand above the course.
     top, values = heights((row[name] for row in rows for name in ("count", "high", "naive")), 1.3)
     axis: list[Component] = []
+    moments: list[Component] = []
     if rows:
-        axis = time_marks(int(rows[0]["start"]), int(rows[-1]["start"]) + HOUR, context, WIDE)
+        ends = int(rows[0]["start"]), int(rows[-1]["start"]) + HOUR
+        axis = time_marks(*ends, context, WIDE)
+        moments = moment_marks(frame.attrs.get("moments"), linear(*ends), context)
     parts: dict[str, dict[str, Any]] = {
         ForecastId.SCORE: {"children": _score(frame.attrs.get("score"), context) if rows else []},
         ForecastId.SIDE: {"children": tick_labels(values, top) if rows else []},
         ForecastId.GRAPH: {"figure": figure(rows, context, top, values)},
         ForecastId.NAMES: {"children": [*_tips(rows, context), *_totals(rows, context)] if rows else []},
         ForecastId.AXIS: {"children": axis},
+        ids.moments_of(PanelId.FORECAST): {"children": moments},
     }
     unit = text("panel.forecast.unit", share=written.rate(frame.attrs.get("within", 0.8)).removesuffix(".0"))
     empty = None if rows else text("panel.forecast.empty")

@@ -5,13 +5,15 @@ from typing import Any, Final
 import pandas as pd
 from dash.development.base_component import Component
 
-from data_access.clock import SECOND
+from data_access.clock import SECOND, Micros
 from data_access.frames import inflow as source
 from layouts import format as written
+from layouts import ids
 from layouts.context import Context
 from layouts.elements import div, graph, link, span, symbol
 from layouts.explained import explained
 from layouts.ids import InflowId, PanelId
+from layouts.moments import linear, moment_marks, moments_box
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.text import Text
@@ -33,6 +35,7 @@ def body(text: Text) -> Component:
         div("inflow-bars", graph(InflowId.GRAPH, "fill")),
         div("inflow-totals", id=InflowId.TOTALS),
         div("inflow-axis", id=InflowId.AXIS),
+        moments_box(ids.moments_of(PanelId.INFLOW)),
     )
 
 
@@ -46,7 +49,8 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
         InflowId.NAMES: {"children": [_name(rows[-1], context) for rows in sources]},
         InflowId.GRAPH: {"figure": bars(sources, context)},
         InflowId.TOTALS: {"children": [_total(rows[-1], context) for rows in sources]},
-        InflowId.AXIS: {"children": _axis(sources[0], context) if sources else []},
+        InflowId.AXIS: {"children": time_marks(*_ends(sources[0]), context, WIDE) if sources else []},
+        ids.moments_of(PanelId.INFLOW): {"children": _moments(sources, frame.attrs.get("moments"), context)},
     }
     empty = None if sources else context.text("panel.inflow.empty")
     return drawing(PanelId.INFLOW, context, parts, empty=empty)
@@ -128,9 +132,12 @@ def _total(row: Row, context: Context) -> Component:
     return div(row["status"], figure, span("c", beside), title=about)
 
 
-def _axis(rows: list[Row], context: Context) -> list[Component]:
-    end = int(rows[-1]["bucket"]) + int(rows[0]["seconds"]) * SECOND
-    return time_marks(int(rows[0]["bucket"]), end, context, WIDE)
+def _ends(rows: list[Row]) -> tuple[Micros, Micros]:
+    return int(rows[0]["bucket"]), int(rows[-1]["bucket"]) + int(rows[0]["seconds"]) * SECOND
+
+
+def _moments(sources: list[list[Row]], told: Any, context: Context) -> list[Component]:
+    return moment_marks(told, linear(*_ends(sources[0])), context) if sources else []
 
 
 PANEL: Final = Panel(PanelId.INFLOW, source.frame, draw, body, cadence=300, hertz=1)

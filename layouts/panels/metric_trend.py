@@ -10,6 +10,7 @@ from layouts.elements import Child, div, percent, span, symbol
 from layouts.lanes import bounds, lane, lane_height
 from layouts.metric_sheet import Row, Sheet
 from layouts.metric_words import explained, plain, remark, shown, target_words, with_unit
+from layouts.moments import marks_of, moment_lines, moment_marks, stepped
 from layouts.panels.metric_table import WHOLE
 
 LANES: Final = 5
@@ -19,11 +20,11 @@ LANES: Final = 5
 def content(sheet: Sheet) -> list[Component]:
     """The lanes and, below them, when they begin and end."""
     metrics = [metric for metric in sheet.metrics if metric in sheet.totals][:LANES]
-    lanes = [_lane(sheet, metric, sheet.totals[metric]) for metric in metrics]
+    lanes = [_lane(sheet, metric, sheet.totals[metric], named=metric == metrics[0]) for metric in metrics]
     return [div("mc", div("mc-lanes", *lanes), div("mc-axis", *_axis(sheet, metrics)))]
 
 
-def _lane(sheet: Sheet, metric: str, row: Row) -> Component:
+def _lane(sheet: Sheet, metric: str, row: Row, *, named: bool) -> Component:
     meaning, status = sheet.meaning(metric), row["status"] or "n"
     values = [one["value"] for one in sheet.points.get(metric, ())]
     head = div(
@@ -47,7 +48,17 @@ def _lane(sheet: Sheet, metric: str, row: Row) -> Component:
     )
     ends = [span("hi", plain(sheet, metric, high)), span("lo", plain(sheet, metric, low))]
     box = div("mc-box", *marks)
-    return div(f"mc-lane {status}", head, div("mc-scale", *ends), box, title=explained(sheet, row))
+    moments = div("moments", *_moments(sheet, metric, named))
+    return div(f"mc-lane {status}", head, div("mc-scale", *ends), box, moments, title=explained(sheet, row))
+
+
+def _moments(sheet: Sheet, metric: str, named: bool) -> list[Component]:
+    """Moments go through all lanes and are named above the first."""
+    told, starts = sheet.attrs.get("moments"), [one["start_at"] for one in sheet.points[metric]]
+    if None in starts:
+        return []
+    share = stepped(starts)
+    return moment_marks(told, share, sheet.context) if named else moment_lines(marks_of(told, share, sheet.context))
 
 
 def _axis(sheet: Sheet, metrics: list[str]) -> list[Component]:

@@ -8,9 +8,11 @@ from dash.development.base_component import Component
 
 from data_access.frames import score_trend as source
 from layouts import format as written
+from layouts import ids
 from layouts.context import Context
 from layouts.elements import div, graph, percent, span
 from layouts.ids import PanelId
+from layouts.moments import moment_marks, moments_box
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.score_words import exactly, points
@@ -19,6 +21,9 @@ from layouts.theme import Theme
 
 WEEKS: Final = 12
 NAMED_WEEKS: Final = (0, 3, 6, 9, 11)
+BEFORE: Final = 0.1
+AFTER: Final = 0.15
+"""So much of a week lies before the first point and after the last."""
 APART: Final = 0.16
 """Names beside the lines stand at least this share of the height apart."""
 MOST: Final = 2
@@ -47,6 +52,7 @@ def body(text: Text) -> Component:
         div("lines-graph", graph(ScoreTrendId.GRAPH, "fill")),
         div("lines-names", id=ScoreTrendId.NAMES),
         div("lines-weeks", id=ScoreTrendId.WEEKS),
+        moments_box(ids.moments_of(PanelId.SCORE_TREND)),
     )
 
 
@@ -63,6 +69,7 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
         ScoreTrendId.LEVELS: {"children": _levels(low, high, attrs.get("pass_line"), text)},
         ScoreTrendId.WEEKS: {"children": _weeks(attrs.get("ends") or [], context)},
         ScoreTrendId.NAMES: {"children": _names(known, attrs, (low, high), context)},
+        ids.moments_of(PanelId.SCORE_TREND): {"children": _moments(attrs, context) if known else []},
     }
     ends = attrs.get("ends") or []
     end = written.clock(ends[-1] if ends else None, context.zone, "%m-%d %H:%M")
@@ -92,7 +99,7 @@ def lines_of(
             traces.append(
                 {"type": "scatter", "mode": "markers", "x": [WEEKS - 1], "y": [rows[-1]["total"]], "marker": dot}
             )
-    return theme.figure(traces, x=(-0.1, WEEKS - 0.85), y=limits)
+    return theme.figure(traces, x=(-BEFORE, WEEKS - 1 + AFTER), y=limits)
 
 
 def _line(values: Series, line: dict[str, Any]) -> dict[str, Any]:
@@ -164,11 +171,24 @@ def _weeks(ends: list[int], context: Context) -> list[Component]:
         span(
             "first" if week == 0 else "last" if week == WEEKS - 1 else "",
             written.clock(ends[week], context.zone, "%m-%d"),
-            style={"left": percent((week + 0.1) / (WEEKS - 0.75))},
+            style={"left": percent(_place(week))},
         )
         for week in NAMED_WEEKS
         if week < len(ends)
     ]
+
+
+def _place(week: float) -> float:
+    """Where a week stands, as a share of the width."""
+    return (week + BEFORE) / (WEEKS - 1 + BEFORE + AFTER)
+
+
+def _moments(attrs: dict[Any, Any], context: Context) -> list[Component]:
+    ends = attrs.get("ends") or []
+    if len(ends) < WEEKS:
+        return []
+    week = (ends[-1] - ends[0]) / (WEEKS - 1)
+    return moment_marks(attrs.get("moments"), lambda at: _place((at - ends[0]) / week), context)
 
 
 def _names(

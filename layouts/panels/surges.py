@@ -10,10 +10,12 @@ from dash.development.base_component import Component
 from data_access.clock import SECOND
 from data_access.frames import surges as source
 from layouts import format as written
+from layouts import ids
 from layouts.context import Context
 from layouts.elements import div, graph, percent, span, symbol
 from layouts.hourly import count_line, heights, moment
 from layouts.ids import PanelId
+from layouts.moments import linear, moment_marks, moments_box
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.text import Text
@@ -46,6 +48,7 @@ def body(text: Text) -> Component:
         div("hourly-side", id=SurgesId.SIDE),
         div("hourly-box", graph(SurgesId.GRAPH, "fill"), div("hourly-names", id=SurgesId.NAMES)),
         div("hourly-axis", id=SurgesId.AXIS),
+        moments_box(ids.moments_of(PanelId.SURGES)),
     )
 
 
@@ -55,8 +58,11 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     top, values = heights(_numbers(rows))
     exact = frame.attrs.get("method") == "exact"
     axis: list[Component] = []
+    moments: list[Component] = []
     if rows:
-        axis = time_marks(int(rows[0]["start"]), int(rows[-1]["start"]) + _width(rows), context, WIDE)
+        ends = int(rows[0]["start"]), int(rows[-1]["start"]) + _width(rows)
+        axis = time_marks(*ends, context, WIDE)
+        moments = moment_marks(frame.attrs.get("moments"), linear(*ends), context)
     parts: dict[str, dict[str, Any]] = {
         SurgesId.SIDE: {"children": tick_labels(values, top) if rows else []},
         SurgesId.GRAPH: {"figure": figure(rows, context, top, values, exact)},
@@ -64,6 +70,7 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
             "children": [*_tips(rows, context, exact), *_names(rows, context, top, exact)] if rows else []
         },
         SurgesId.AXIS: {"children": axis},
+        ids.moments_of(PanelId.SURGES): {"children": moments},
     }
     empty = None if rows else text("panel.surges.empty")
     return drawing(PanelId.SURGES, context, parts, unit=_unit(rows, frame, context), empty=empty)

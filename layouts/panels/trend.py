@@ -10,9 +10,11 @@ from dash.development.base_component import Component
 
 from data_access.frames import trend as source
 from layouts import format as written
+from layouts import ids
 from layouts.context import Context
 from layouts.elements import Child, div, percent, span, symbol
 from layouts.ids import PanelId
+from layouts.moments import marks_of, moment_key, painted, stepped
 from layouts.names import width
 from layouts.owners import Row, owner_name, owner_row
 from layouts.panel import Drawing, Panel, drawing
@@ -33,14 +35,19 @@ class TrendId(StrEnum):
 
 def body(text: Text) -> Component:
     """The tiles."""
-    return div("trend", div("trend-tiles", id=TrendId.TILES))
+    return div("trend", div("moment-key", id=ids.moments_of(PanelId.TREND)), div("trend-tiles", id=TrendId.TILES))
 
 
 def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     """A tile a department, the slowest of late first; days of fewer than five answers are gaps."""
     text = context.text
     groups = [list(rows) for _, rows in groupby(records(frame), key=lambda row: row["department"])]
-    parts: dict[str, dict[str, Any]] = {TrendId.TILES: {"children": [_tile(rows, context) for rows in groups[:SHOWN]]}}
+    told, share = frame.attrs.get("moments"), stepped(frame.attrs.get("days") or ())
+    behind = {"--moments": painted(marks_of(told, share, context))}
+    parts: dict[str, dict[str, Any]] = {
+        TrendId.TILES: {"children": [_tile(rows, context) for rows in groups[:SHOWN]], "style": behind},
+        ids.moments_of(PanelId.TREND): {"children": moment_key(told, share, context) if groups else []},
+    }
     unit = text("panel.trend.unit")
     if frame.attrs.get("unlimited"):
         unit += text("panel.trend.unlimited", n=frame.attrs["unlimited"])
