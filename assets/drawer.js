@@ -41,7 +41,13 @@
     link();
   }
 
+  let keyed = false;
+  let backwards = false;
+  document.addEventListener('pointerdown', () => { keyed = false; }, true);
+
   document.addEventListener('keydown', (event) => {
+    keyed = event.key === 'Tab';
+    backwards = event.shiftKey;
     if (!isOpen() || event.key !== 'Tab') return;
     const all = reachable();
     if (!all.length) return;
@@ -50,6 +56,13 @@
     if (inside && document.activeElement !== edge) return;
     event.preventDefault();
     (event.shiftKey ? all[all.length - 1] : all[0]).focus();
+  });
+
+  /* The grid hands the focus on by itself: what it hands out of the drawer comes back to its other end. */
+  document.addEventListener('focusin', (event) => {
+    const away = isOpen() && keyed && !box().contains(event.target) && !event.target.closest('[role="dialog"], [role="menu"]');
+    const all = away ? reachable() : [];
+    if (all.length) (backwards ? all[all.length - 1] : all[0]).focus();
   });
 
   async function copied(text) {

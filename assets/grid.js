@@ -5,71 +5,108 @@
   const GRID = 'why-grid';
   const BOX = 'why-grid-box';
   const LIST = 'why-list';
-  const WIDTHS = { event_id: 150, title: 240, category: 130, area: 200, source: 110, department: 130, stage: 90, severity: 76, collected_at: 116, due_at: 116, closed_at: 116, status: 96 };
-  const ORDER = ['title', 'status', 'severity', 'stage', 'collected_at', 'due_at', 'closed_at', 'area', 'department', 'source', 'category', 'event_id'];
-  const LABELLED = new Set(['category', 'area', 'source', 'department', 'stage', 'status']);
-  const state = { query: '', part: '', as_of: '', version: null, total: null, words: {}, api: null, mounting: false, language: '' };
+  const ORDER = ['title', 'status', 'amount', 'severity', 'stage', 'collected_at', 'due_at', 'closed_at', 'area', 'department', 'source', 'category', 'event_id'];
+  /* Design units in Chinese, and where the words of English need more. */
+  const WIDTHS = { title: [240, 260], status: [92, 104], amount: [108, 116], severity: [76, 100], stage: [84, 120], collected_at: [124, 124], due_at: [124, 124], closed_at: [124, 124], area: [280, 340], department: [130, 190], source: [116, 190], category: [130, 210], event_id: [190, 190] };
+  const LABELLED = new Set(['category', 'area', 'source', 'department', 'stage', 'status', 'amount']);
+  const UNSORTED = new Set(['status']);
+  const state = { query: '', part: '', as_of: '', total: null, whole: undefined, words: {}, api: null, mounting: false, language: '', amount: false, page: new URLSearchParams() };
   const list = () => document.getElementById(LIST);
+  const micros = (value) => Date.parse(value) * 1000;
 
   function words() {
     try { return JSON.parse(list().dataset.words); } catch { return {}; }
   }
 
-  const time = (value, options) => (value ? gridscope.age.local(Date.parse(value) * 1000, options) : '');
-  const instant = (value) => time(value, { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+  const digits = (at, options) => gridscope.age.local(at, options).replace(/\D/g, '');
+  const clock = (at, more) => gridscope.age.local(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...more });
+  const day = (at) => digits(at, { month: '2-digit' }) + '-' + digits(at, { day: '2-digit' });
+  const year = (at) => digits(at, { year: 'numeric' });
+
+  /* A local time in short, with its year where that is another than the list's; in full it stands in the tooltip. */
+  function short(value) {
+    if (!value) return '';
+    const at = micros(value);
+    const other = state.as_of && year(at) !== year(micros(state.as_of));
+    return (other ? year(at).slice(2) + '-' : '') + day(at) + ' ' + clock(at);
+  }
+
+  const full = (value) => (value ? year(micros(value)) + '-' + day(micros(value)) + ' ' + clock(micros(value), { second: '2-digit' }) : '');
+
+  function column(name, unit, english) {
+    const labelled = LABELLED.has(name);
+    const instant = name.endsWith('_at');
+    const narrowed = !instant && name !== 'amount';
+    return {
+      colId: name,
+      field: labelled ? name + '_label' : name,
+      headerName: state.words.columns[name],
+      headerTooltip: state.words.columns[name],
+      width: Math.round(WIDTHS[name][english ? 1 : 0] * unit),
+      pinned: name === 'title' && !document.documentElement.dataset.screen.includes('phone') ? 'left' : null,
+      sortable: !UNSORTED.has(name),
+      sortingOrder: ['desc', 'asc', null],
+      filter: narrowed ? 'agTextColumnFilter' : false,
+      floatingFilter: narrowed,
+      filterParams: { filterOptions: ['contains'], maxNumConditions: 1, debounceMs: 300 },
+      suppressHeaderMenuButton: true,
+      suppressHeaderFilterButton: true,
+      suppressFloatingFilterButton: true,
+      cellClass: 'c-' + name,
+      headerClass: name === 'amount' ? 'ag-right-aligned-header' : '',
+      ...(instant ? { valueFormatter: (params) => short(params.value), tooltipValueGetter: (params) => full(params.value) } : { tooltipField: labelled ? name + '_label' : name }),
+    };
+  }
 
   function columns() {
     const unit = parseFloat(getComputedStyle(document.documentElement).fontSize) / 10;
-    return ORDER.map((name) => ({
-      colId: name,
-      field: LABELLED.has(name) ? name + '_label' : name,
-      headerName: state.words.columns[name],
-      headerTooltip: state.words.columns[name],
-      width: Math.round(WIDTHS[name] * unit),
-      pinned: name === 'title' && !document.documentElement.dataset.screen.includes('phone') ? 'left' : null,
-      sortable: name !== 'status',
-      sortingOrder: ['desc', 'asc', null],
-      filter: name.endsWith('_at') ? false : 'agTextColumnFilter',
-      floatingFilter: !name.endsWith('_at'),
-      filterParams: { filterOptions: ['contains'], maxNumConditions: 1, debounceMs: 300 },
-      suppressHeaderMenuButton: true,
-      suppressFloatingFilterButton: true,
-      tooltipField: name === 'title' || name === 'area' ? (LABELLED.has(name) ? name + '_label' : name) : undefined,
-      ...(name.endsWith('_at') ? { valueFormatter: { function: 'gridscopeInstant(params)' } } : {}),
-    }));
+    const english = document.documentElement.lang === 'en';
+    state.language = document.documentElement.lang;
+    state.amount = 'amount' in state.words.columns;
+    return ORDER.filter((name) => name in state.words.columns).map((name) => column(name, unit, english));
   }
 
-  function address(start, end, params) {
-    const asked = new URLSearchParams(state.query);
-    if (state.as_of && !asked.has('as_of')) asked.set('as_of', state.as_of);
-    if (state.part) asked.set('part', state.part);
-    asked.set('start', start);
-    asked.set('count', end - start);
-    if (state.total !== null) asked.set('total', 'no');
+  /* What the rows shown were asked by, without the place of the page. */
+  function asked(params) {
+    const found = new URLSearchParams(state.query);
+    if (state.as_of && !found.has('as_of')) found.set('as_of', state.as_of);
+    if (state.part) found.set('part', state.part);
     const sort = (params.sortModel || [])[0];
-    if (sort) { asked.set('sort', sort.colId); asked.set('order', sort.sort); }
-    for (const [name, held] of Object.entries(params.filterModel || {})) asked.append('where', name + ':' + held.filter);
-    return '/api/v1/cases?' + asked;
+    if (sort) { found.set('sort', sort.colId); found.set('order', sort.sort); }
+    for (const [name, held] of Object.entries(params.filterModel || {})) found.append('where', name + ':' + held.filter);
+    return found;
+  }
+
+  function address(params) {
+    const found = new URLSearchParams(asked(params));
+    found.set('start', params.startRow);
+    found.set('count', params.endRow - params.startRow);
+    if (state.total !== null) found.set('total', 'no');
+    return '/api/v1/cases?' + found;
   }
 
   function source() {
     let narrowed = '';
+    const mine = state.query + '\n' + state.part;
     return {
       async getRows(params) {
         const now = JSON.stringify(params.filterModel || {});
         if (now !== narrowed) { narrowed = now; state.total = null; }
-        const mine = state.query + state.part + state.as_of;
         try {
-          const answer = await fetch(address(params.startRow, params.endRow, params));
+          const answer = await fetch(address(params));
           if (!answer.ok) throw new Error(answer.status);
           const found = await answer.json();
-          if (mine && mine !== state.query + state.part + state.as_of) return;
+          // Another list has been opened meanwhile.
+          if (mine !== state.query + '\n' + state.part) return;
           if (!state.as_of) state.as_of = found.as_of;
-          if (found.total !== null) state.total = found.total;
-          state.whole = narrowed === '{}' && found.total !== null ? found.total : state.whole;
+          if (found.total !== null && now === narrowed) state.total = found.total;
+          if (narrowed === '{}' && found.total !== null) state.whole = found.total;
           state.failed = false;
-          params.successCallback(found.rows, state.total);
-        } catch (error) {
+          state.page = asked(params);
+          params.successCallback(found.rows, state.total === null ? undefined : state.total);
+          if (state.total === 0) state.api.showNoRowsOverlay();
+          else state.api.hideOverlay();
+        } catch {
           state.failed = true;
           params.failCallback();
         }
@@ -82,19 +119,16 @@
   function said() {
     const at = list().querySelector('.why-at');
     if (!at) return;
-    const put = (key, values) => Object.entries(values).reduce((text, [name, value]) => text.replace('{' + name + '}', value), state.words.list[key]);
-    const known = state.total !== null;
-    at.textContent = state.failed ? state.words.list.failed : known ? put('total', { n: state.total.toLocaleString('en-US') }) + ' · ' + put('at', { time: time(state.as_of, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }) }) : '';
+    const put = (key, values) => Object.entries(values).reduce((text, [name, value]) => text.replaceAll('{' + name + '}', value), state.words.list[key]);
+    const known = state.total !== null && state.as_of;
+    const time = known && clock(micros(state.as_of), { second: '2-digit' });
+    at.textContent = state.failed ? state.words.list.failed : known ? put(state.total === 1 ? 'one' : 'total', { n: state.total.toLocaleString('en-US') }) + ' \u00b7 ' + put('at', { time }) : '';
     for (const tab of list().querySelectorAll('.why-tab')) tab.setAttribute('aria-pressed', String(tab.dataset.part === state.part));
     const moved = list().dataset.total !== '' && state.whole !== undefined && state.part === state.words.lists[0] && Number(list().dataset.total) !== state.whole;
     const refresh = list().querySelector('.why-refresh');
     if (refresh) refresh.hidden = !moved && !state.failed;
     const csv = list().querySelector('.why-csv');
-    const asked = new URLSearchParams(state.query);
-    asked.set('part', state.part);
-    asked.set('format', 'csv');
-    if (state.as_of && !asked.has('as_of')) asked.set('as_of', state.as_of);
-    if (csv) csv.setAttribute('href', '/api/v1/cases?' + asked);
+    if (csv) csv.setAttribute('href', '/api/v1/cases?' + state.page + '&format=csv');
   }
 
   function open(data) {
@@ -104,13 +138,19 @@
     window.dash_clientside.set_props('url', { search: '?' + search });
   }
 
+  /* Once the component has given the grid a source of its own, which asks nobody, it gets this one. */
+  function take() {
+    if (state.api.getGridOption('datasource')) state.api.setGridOption('datasource', source());
+    else setTimeout(take, 20);
+  }
+
   function mount() {
     state.mounting = true;
-    state.language = document.documentElement.lang;
     const box = document.getElementById(BOX);
     const spec = JSON.parse(box.dataset.grid);
-    Object.assign(spec.props, { columnDefs: columns() });
     spec.props.dashGridOptions.localeText = state.words.locale;
+    // It starts with columns only; those with functions it takes by its own interface.
+    spec.props.columnDefs = columns().map(({ colId, field, headerName, width }) => ({ colId, field, headerName, width }));
     window.dash_clientside.set_props(BOX, { children: spec });
     const wait = () => {
       if (!window.dash_ag_grid || !window.dash_ag_grid.getApiAsync || !document.getElementById(GRID)) return setTimeout(wait, 50);
@@ -119,7 +159,8 @@
         state.mounting = false;
         api.addEventListener('rowClicked', (event) => open(event.data));
         api.addEventListener('cellKeyDown', (event) => { if (event.event.key === 'Enter') open(event.data); });
-        api.setGridOption('datasource', source());
+        api.setGridOption('columnDefs', columns());
+        take();
       });
     };
     wait();
@@ -129,19 +170,18 @@
     state.as_of = '';
     state.total = null;
     state.whole = undefined;
+    state.failed = false;
     state.words = words();
     if (!state.part || fresh) state.part = (state.words.lists || [])[0] || '';
+    state.page = asked({});
     if (!state.api) { if (!state.mounting) mount(); return; }
-    if (state.language !== document.documentElement.lang) {
-      state.language = document.documentElement.lang;
-      state.api.setGridOption('columnDefs', columns());
-    }
-    state.api.setFilterModel(null);
+    if (fresh) state.api.setFilterModel(null);
+    if (state.language !== document.documentElement.lang || state.amount !== ('amount' in state.words.columns)) state.api.setGridOption('columnDefs', columns());
     state.api.setGridOption('datasource', source());
     said();
   }
 
-  function asked(query) {
+  function shown(query) {
     if (query === state.query) return said();
     state.query = query;
     if (query) fill(true);
@@ -156,9 +196,8 @@
     fill(false);
   });
 
-  window.gridscopeInstant = (params) => instant(params.value);
   window.addEventListener('load', () => {
-    gridscope.live.listen(LIST, (query) => asked(query), 'data-query');
+    gridscope.live.listen(LIST, (query) => shown(query), 'data-query');
     gridscope.live.listen(LIST, () => said(), 'data-total');
     gridscope.live.listen(LIST, () => said(), 'children');
   });

@@ -5,17 +5,18 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import pandas as pd
+from dash.development.base_component import Component
 
 from data_access.clock import SECOND
 from data_access.reader import UNASSIGNED, UNLOCATED
 from layouts import format as written
 from layouts.context import Context
+from layouts.elements import Child, span
 
-Facts = list[tuple[str, str]]
+Facts = list[tuple[str, Child]]
 """(what, its words), in the order in which they are told."""
 
-STAMP: Final = "%Y-%m-%d\N{NO-BREAK SPACE}%H:%M:%S"
-"""A line breaks between two instants, not within one."""
+STAMP: Final = "%Y-%m-%d %H:%M:%S"
 _PERCENT: Final = "percent"
 
 
@@ -164,9 +165,9 @@ class Why:
         found.append((text("why.fact.rules"), self._rules()))
         return found
 
-    def _span(self, held: Mapping[Any, Any]) -> str:
+    def _span(self, held: Mapping[Any, Any]) -> Component:
         start, end = (stamp(held.get(name), self.context.zone) for name in ("start", "end"))
-        return f"{start} \N{EN DASH} {end}"
+        return span("", span("at", start), " \N{EN DASH} ", span("at", end))
 
     def _rules(self) -> str:
         version = self.about.get("rules")
@@ -179,7 +180,7 @@ class Why:
         text, about = self.text, self.about
         covered = {"reported": _count(about.get("reported")), "expected": _count(about.get("expected"))}
         fresh = about.get("fresh")
-        found = [
+        found: Facts = [
             (text("why.fact.period"), self._span(about)),
             (text("why.fact.rollup"), text(f"metric.rollup.{about.get('rollup') or 'none'}")),
             (text("why.fact.coverage"), text("why.fact.covered", **covered)),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import pandas as pd
+from sqlalchemy import func, select
 
 from data_access.cases.selecting import RULES
 from data_access.explain.limits import limit_of
@@ -12,8 +13,9 @@ from data_access.explain.naming import Asked, asked, write_cut
 from data_access.explain.numbers import Explained, Piece, explain_measure
 from data_access.explain.scores import INDEX, SCORE, explain_index, explain_score
 from data_access.frames.asking import is_known
-from data_access.reader import UNASSIGNED, Reader
+from data_access.reader import UNASSIGNED, Question, Reader
 from data_access.rolled import rolled_hours
+from data_access.store.schema import transition
 from data_access.store.store import DERIVATION
 from data_access.view import View, ViewError
 
@@ -89,7 +91,7 @@ def _attributes(reader: Reader, view: View, found: Explained) -> dict[str, Any]:
         "known": is_known(reader, question),
         "version": reader.version.version,
         "derivation": DERIVATION,
-        "newest_at": reader.version.newest_at,
+        "newest_at": _newest(reader, question),
         "rounded": percentile and rolled_hours(reader, question, "none", window) is not None,
         "lists": list(found.lists),
         "listed": measure if found.lists else "",
@@ -105,6 +107,14 @@ def _attributes(reader: Reader, view: View, found: Explained) -> dict[str, Any]:
         ],
         "missing": None,
     }
+
+
+def _newest(reader: Reader, question: Question) -> int | None:
+    """When the newest step was taken that the number can hold."""
+    if question.live:
+        return reader.version.newest_at
+    at = transition.c.at
+    return reader.connection.execute(select(func.max(at)).where(at <= question.moment)).scalar()
 
 
 def _label(reader: Reader, view: View, dimension: str, key: str) -> str | None:

@@ -109,8 +109,9 @@ def _pieces(why: Why, pieces: list[Row]) -> Component | None:
         return None
     scored = why.kind in ("score", "index")
     names: tuple[str, ...] = ("part", "share", "weight", "points") if scored else ("area", "share", "value")
-    if not scored and all(row["denominator"] is None for row in pieces):
-        names = ("area", "value")
+    if not scored and all(row["numerator"] is None for row in pieces):
+        cases = () if all(row["denominator"] is None for row in pieces) else ("cases",)
+        names = ("area", *cases, "value")
     head = html.Tr([html.Th(why.text(f"why.piece.{name}")) for name in names])
     most = max((abs(row["value"] or 0) for row in pieces), default=0) or 1
     rows = [_piece(why, row, names, most) for row in pieces[:PIECES]]
@@ -124,11 +125,13 @@ def _piece(why: Why, row: Row, names: tuple[str, ...], most: float) -> Component
     name = why.piece(row)
     cells = {
         "share": f"{_count(row['numerator'])} / {_count(row['denominator'])}",
-        "value": why.worded(row["value"]),
+        "cases": _count(row["denominator"]),
+        "value": written.number(row["value"]) if why.kind in ("count", "times") else why.worded(row["value"]),
         "weight": written.number(row["weight"]),
         "points": written.number(row["points"], 1) if not row["reason"] else why.reason(row["reason"]),
     }
-    style = {"--share": percent(abs(row["value"] or 0) / most)}
+    # Shares and times of areas are no parts of a whole.
+    style = {"--share": percent(abs(row["value"] or 0) / most)} if why.kind in ("count", "times") else None
     first = html.Td(_named(why, row, name), className="nm")
     others = [html.Td(cells[one], className=one) for one in names[1:]]
     return html.Tr([first, *others], style=style, className="lost" if row["key"] == UNLOCATED else "")
@@ -169,7 +172,7 @@ def _without(why: Why, rows: list[Row]) -> list[Component]:
     return [html.Ul(told)] if told else []
 
 
-def _fact(name: str, words: str) -> list[Component]:
+def _fact(name: str, words: Child) -> list[Component]:
     return [html.Dt(name), html.Dd(words)]
 
 
