@@ -41,8 +41,8 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     counted in spite of a flaw: `value` cases). attrs: `kind`, `measure`, `part`, `value`, `numerator`, `denominator`,
     `cut` as (dimension, key, label), `start`, `end`, `moment`, `version`, `derivation`, `lists`, `listed`, `list_cut`,
     `rows`, `amount`, `limit` (seconds), `about`; `missing` says why there is nothing."""
-    number = asked(view)
     try:
+        number = asked(view)
         if number is None:
             raise ViewError("no number is opened; expected focus=why:measure")
         found = explain(reader, view, number)

@@ -16,6 +16,7 @@ from data_access.statistics.catalogue import MetricSource
 from data_access.store.engine import open_engine
 from data_access.store.store import NoAreasError, Store
 from data_access.view import View, ViewError
+from layouts.drawer import PANELS as DRAWN_OUT
 from layouts.ids import PanelId, empty_of
 from layouts.panel import Panel
 from layouts.panels import EVERY
@@ -30,6 +31,8 @@ from tests.hard_worlds import HARD, hard
 
 TITLES = {"zh": "指挥屏", "en": "Wall"}
 UNWRITABLE = re.compile(r"\b(nan|NaN|NaT|inf|Infinity|None|undefined)\b|<NA>")
+SILENT = {PanelId.SENTENCE, *DRAWN_OUT}
+"""What is always there, and what is in the drawer, which is shut where nothing is opened."""
 VIEWS = (
     {},
     {"area": "s1", "window": "today"},
@@ -54,6 +57,15 @@ FOCI = (
     *("department:nope", "department:nope/on_time", "department:chengguan/nope", "department:unassigned/closure"),
     *("department:gongan/volume", "department:a/b:c/rework", "department:\U0001f986'\"<b>%/on_time"),
     *("area:nope/xyz", "area:d/on_time", "area:s1/diversity", "area:s1/acceptance", "area:g1", "area:%/_"),
+    *(
+        "why:nope",
+        "why:open/area:nope",
+        "why:score.nope/area:s1",
+        "why:metric.nope",
+        "why:index/x:y",
+        "why:open/area:s1",
+    ),
+    *("event:nope/nope", "event:hotline/1", "event:hotline/%25", "event:x"),
     *("post:网格员/closure", "post:nobody", "surface:zzz", "surface:risk/x", "hotspot:1", "x:y/z/w"),
 )
 
@@ -96,6 +108,13 @@ def unwritable(value: Any) -> list[str]:
     return [value] if isinstance(value, str) and UNWRITABLE.search(value) else []
 
 
+def unlinked(value: Any) -> Any:
+    """A drawing without where its links lead."""
+    if isinstance(value, dict):
+        return {name: unlinked(one) for name, one in value.items() if name != "href"}
+    return [unlinked(one) for one in value] if isinstance(value, list) else value
+
+
 def empty_without_a_word(renderer: Renderer, view: View) -> list[str]:
     """The panels whose frame has no row, and that do not say so."""
     with open_reader(renderer.store, WHOLE) as reader:
@@ -109,7 +128,7 @@ def empty_without_a_word(renderer: Renderer, view: View) -> list[str]:
         for name, frame in frames.items()
         if frame.empty
         and name not in vacant
-        and name != PanelId.SENTENCE
+        and name not in SILENT
         and not parts[name].parts[empty_of(name)]["children"]
     ]
 
@@ -201,8 +220,9 @@ def test_a_viewer_sees_only_what_is_within_his_scope(store: Store) -> None:
         with pytest.raises(OutsideScope, match=rf"area '{area}' is outside what you may see"):
             renderer.render(View(area=area), Scope("s1"), everything(renderer))
     # Links aside, the whole of a scope is its area.
-    whole = renderer.render(View(), Scope("s1"), ("kpis", "rhythm"))
-    assert whole == renderer.render(View(area="s1"), Scope("s1"), ("kpis", "rhythm"))
+    whole, area = (renderer.render(View(area=area), Scope("s1"), ("kpis", "rhythm")) for area in ("", "s1"))
+    for name, panel in whole.panels.items():
+        assert unlinked(panel.parts) == unlinked(area.panels[name].parts)
 
 
 def test_nothing_outside_a_scope_is_in_the_picture(store: Store) -> None:
@@ -249,7 +269,9 @@ def test_every_area_of_a_deep_tree_can_be_gone_down_to() -> None:
 @pytest.mark.parametrize("focus", FOCI)
 def test_no_focus_breaks_a_panel(store: Store, focus: str) -> None:
     renderer = Renderer(store, TITLES)
-    names = {name for scene in ("risk", "response", "scores") for name in renderer.names(View(scene=scene))}
+    names = {
+        name for scene in ("risk", "response", "scores") for name in renderer.names(View(scene=scene, focus=focus))
+    }
     picture = renderer.render(View(focus=focus, window="7d"), WHOLE, names)
     assert {name: drawn.error for name, drawn in picture.panels.items() if drawn.error} == {}
 
@@ -334,7 +356,10 @@ def test_names_are_those_of_the_scene_s_panels_then_the_chrome(store: Store, sce
 
 def test_every_panel_is_shown_by_a_scene(store: Store) -> None:
     renderer = Renderer(store, TITLES)
-    assert {name for scene in SCENES for name in renderer.names(View(scene=scene.id))} == set(everything(renderer))
+    shown = {name for scene in SCENES for name in renderer.names(View(scene=scene.id))}
+    opened = {name for name in DRAWN_OUT if name in renderer.names(View(focus=f"{name}:x"))}
+    assert opened == set(DRAWN_OUT)
+    assert shown | opened == set(everything(renderer))
 
 
 def test_a_scene_that_does_not_exist_is_refused(store: Store) -> None:
