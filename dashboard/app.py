@@ -7,7 +7,7 @@ from dash import Dash
 from flask import Flask
 
 from callbacks import filters, map, navigation
-from dashboard import installing
+from dashboard import auditing, installing
 from dashboard.alerts.courier import Courier
 from dashboard.alerts.targets import load_targets
 from dashboard.alerts.watcher import Watcher
@@ -29,6 +29,7 @@ from dashboard.walls import routes as walls
 from dashboard.walls.director import Director
 from data_access.alerts.device_fleets import device_fleets
 from data_access.alerts.rules import load_rules
+from data_access.audit.journal import Journal
 from data_access.ingest.ingestor import Ingestor
 from data_access.reader import WHOLE
 from data_access.statistics.intake import StatisticIngestor
@@ -62,6 +63,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Program:
     kept = open_store(settings) if store is None else store
     server = Flask("gridscope")
     server.config["MAX_CONTENT_LENGTH"] = settings.body_limit * 1_000_000
+    auditing.watch(server, Journal(kept, settings.audit_days), settings.feed_tokens)
     titles = {"zh": settings.title, "en": settings.title_en}
     build = build_id()
     renderer = Renderer(

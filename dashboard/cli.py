@@ -7,7 +7,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 from typer.exceptions import TyperException
 
-from dashboard.commands import check, export, load, moments, quarantine, warnings
+from dashboard.commands import audit, check, export, load, moments, quarantine, warnings
 from dashboard.commands.briefing import briefing
 from dashboard.commands.demo import demo, simulate
 from dashboard.commands.ingest import ingest
@@ -29,6 +29,7 @@ app.add_typer(load.app, name="load")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(warnings.app, name="warnings")
 app.add_typer(moments.app, name="moments")
+app.add_typer(audit.app, name="audit")
 app.add_typer(check.app, name="check")
 app.add_typer(export.app, name="export")
 for command in (demo, serve, ingest, simulate, verify, rebuild, systems, briefing):

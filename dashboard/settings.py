@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from dashboard.alerts.targets import load_targets
 from dashboard.briefing.plan import load_plan
 from data_access.alerts import rules as alert_rules
+from data_access.audit.journal import LEAST_DAYS
 from data_access.risk import index_rules
 from data_access.scores.rules import load_rules
 from data_access.statistics.catalogue import load_catalogue, metric_paths
@@ -73,6 +74,9 @@ class Settings(BaseSettings):
         None, description="Who is told of warnings: a TOML file (docs/warnings.md), or name=kind:url,name=kind:url"
     )
 
+    audit_days: int = Field(
+        365, ge=LEAST_DAYS, description="Days for which the audit of exports is kept (docs/export.md), 184 at least"
+    )
     chromium: Path | None = Field(
         None, description="Chromium that draws exported pictures (docs/export.md); none: the one on the PATH"
     )

@@ -11,7 +11,7 @@ import typer
 from plotly.utils import PlotlyJSONEncoder
 
 from dashboard.commands.export_event import event
-from dashboard.settings import load_settings
+from dashboard.settings import Settings, load_settings
 from data_access.view import View
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def panel(
     from dashboard.export.wishes import PANEL_FORMATS, take_wish
 
     wish = take_wish(_given(form, out, scale, theme, width, height), PANEL_FORMATS)
-    _export(wish, view, out, lambda exports, seen: exports.panel(name, seen, wish, getpass.getuser()))
+    _export(f"panel {name}", wish, view, out, lambda exports, seen: exports.panel(name, seen, wish, getpass.getuser()))
 
 
 @app.command()
@@ -67,7 +67,7 @@ def scene(
     from dashboard.export.wishes import SCENE_FORMATS, take_wish
 
     wish = take_wish(_given(form, out, scale, theme, width, height), SCENE_FORMATS)
-    _export(wish, view, out, lambda exports, seen: exports.scene(seen.replaced(scene=name), wish))
+    _export(f"scene {name}", wish, view, out, lambda exports, seen: exports.scene(seen.replaced(scene=name), wish))
 
 
 def _given(
@@ -78,10 +78,10 @@ def _given(
     return {name: value for name, value in told.items() if value not in (None, "")}
 
 
-def _export(wish: "Wish", view: str, out: Path | None, make: Callable[["Exports", View], "File"]) -> None:
+def _export(subject: str, wish: "Wish", view: str, out: Path | None, make: Callable[["Exports", View], "File"]) -> None:
     """Make the export and write it whole; what cannot be made is an ExportError."""
+    from dashboard.commands.delivering import Asked, Made, deliver
     from dashboard.export.directory import UnknownPanel
-    from dashboard.export.files import write_whole
     from dashboard.printing.chromium import NoBrowserError
     from dashboard.printing.press import IncompleteError, PressError, RefusedError
     from dashboard.printing.vector import NoConverterError
@@ -90,21 +90,27 @@ def _export(wish: "Wish", view: str, out: Path | None, make: Callable[["Exports"
     if out is not None and not (out.parent if out.suffix or not out.is_dir() else out).is_dir():
         raise ExportError(f"folder {str(out.parent)!r} does not exist; expected one that does")
     try:
-        with _exports(wish.drawn) as exports:
-            file = make(exports, seen)
+        with _exports(wish.drawn) as (settings, exports):
+
+            def made() -> Made:
+                file = make(exports, seen)
+                return Made(_bytes(file.content), file.name, file.version)
+
+            asked = Asked(subject, wish.form, seen.to_query())
+            typer.echo(deliver(exports.store, settings, asked, made, out))
     except (NoBrowserError, NoConverterError, PressError, IncompleteError, RefusedError, UnknownPanel) as error:
         raise ExportError(str(error)) from None
-    path = Path(file.name) if out is None else out / file.name if out.is_dir() else out
-    content = file.content
-    if not isinstance(content, bytes):
-        content = json.dumps(content, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()
-    write_whole(path, content)
-    typer.echo(f"{path}: {len(content):,} bytes, as of data version {file.version}")
+
+
+def _bytes(content: Any) -> bytes:
+    if isinstance(content, bytes):
+        return content
+    return json.dumps(content, cls=PlotlyJSONEncoder, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 @contextmanager
-def _exports(drawn: bool) -> "Iterator[Exports]":
-    """The exports of the store of the settings; where pictures are wanted, with the program served to their browser."""
+def _exports(drawn: bool) -> "Iterator[tuple[Settings, Exports]]":
+    """The settings and the exports of their store; for pictures with the program served to their browser."""
     from dashboard.build import build_id
     from dashboard.export.exports import Exports
     from dashboard.opening import open_store
@@ -116,7 +122,7 @@ def _exports(drawn: bool) -> "Iterator[Exports]":
     try:
         if not drawn:
             with Press(settings.own_url) as idle:
-                yield Exports(store, EVERY, idle, build_id())
+                yield settings, Exports(store, EVERY, idle, build_id())
             return
         from dashboard.printing.serving import local_server
 
@@ -124,6 +130,6 @@ def _exports(drawn: bool) -> "Iterator[Exports]":
             local_server(settings, store) as address,
             Press(address, limit=120.0, chromium=settings.chromium) as press,
         ):
-            yield Exports(store, EVERY, press, build_id())
+            yield settings, Exports(store, EVERY, press, build_id())
     finally:
         store.close()

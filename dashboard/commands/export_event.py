@@ -27,7 +27,7 @@ def event(
 ) -> None:
     """Export the record of one event as json or pdf."""
     from dashboard.build import build_id
-    from dashboard.export.files import write_whole
+    from dashboard.commands.delivering import Asked, Made, deliver
     from dashboard.ledger.making import Maker, NoEventError
     from dashboard.opening import open_store
     from dashboard.printing.chromium import NoBrowserError
@@ -45,13 +45,17 @@ def event(
         with local_server(settings, store) as address, Press(address, chromium=settings.chromium) as press:
             return press.html_pdf(html)
 
-    try:
+    wanted = form or suffix or "json"
+
+    def make() -> Made:
         maker = Maker(store, build_id(), print_pdf)
-        made = maker.make(WHOLE, view, source, event_id, form or suffix or "json", getpass.getuser())
+        ledger = maker.make(WHOLE, view, source, event_id, wanted, getpass.getuser())
+        return Made(ledger.content, ledger.name, ledger.version)
+
+    asked = Asked(f"event {source} {event_id}", wanted, view.to_query())
+    try:
+        typer.echo(deliver(store, settings, asked, make, out))
     except (NoEventError, NoBrowserError, PressError) as error:
         raise RecordError(str(error)) from None
     finally:
         store.close()
-    path = Path(made.name) if out is None else out / made.name if out.is_dir() else out
-    write_whole(path, made.content)
-    typer.echo(f"{path}: {len(made.content):,} bytes, as of data version {made.version}")

@@ -8,7 +8,8 @@ from pathlib import Path
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file beside its place and move it there; OSError naming the path, and nothing left, when it cannot be
     written whole."""
-    beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.part")
+    # Without its name: one that just fits a file system has no room for more.
+    beside = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         with beside.open("xb") as file:
             file.write(content)

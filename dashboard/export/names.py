@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from data_access.clock import Micros, from_micros
 
-LONGEST: Final = 80
-"""Characters of a title in a file name."""
+LONGEST: Final = (120, 75)
+"""Bytes of a title and of an area in a file name; file systems take 255 for all of it."""
 
 _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 
@@ -16,7 +16,8 @@ _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 def file_name(title: str, area: str, as_of: Micros, zone: ZoneInfo, form: str) -> str:
     """E.g. 部门响应时效_全区_2026-11-24T0815.png: of a title and an area what every file system takes."""
     when = from_micros(as_of).astimezone(zone).strftime("%Y-%m-%dT%H%M")
-    parts = (_FORBIDDEN.sub("-", part).strip("-. ")[:LONGEST] for part in (title, area))
+    sizes = zip((title, area), LONGEST, strict=True)
+    parts = (_FORBIDDEN.sub("-", part).strip("-. ").encode()[:size].decode(errors="ignore") for part, size in sizes)
     return "_".join([*(part for part in parts if part), when]) + f".{form}"
 
 

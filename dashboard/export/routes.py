@@ -3,10 +3,11 @@
 import logging
 from typing import Any, Final
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 
 from dashboard.api.answers import answer, refusal
 from dashboard.api.errors import refuse_alike
+from dashboard.auditing import Caller
 from dashboard.export.directory import UnknownPanel
 from dashboard.export.exports import Exports, File
 from dashboard.export.names import disposition
@@ -14,6 +15,7 @@ from dashboard.export.wishes import PANEL_FORMATS, SCENE_FORMATS, WishError, tak
 from dashboard.printing.chromium import NoBrowserError
 from dashboard.printing.press import IncompleteError, PressError, RefusedError
 from dashboard.printing.vector import NoConverterError
+from data_access.audit.journal import Proof
 from data_access.clock import format_instant
 from data_access.view import View
 from layouts.text import Text
@@ -22,7 +24,7 @@ log = logging.getLogger(__name__)
 
 RETRY_AFTER: Final = "5"
 
-LOCAL: Final = ("127.0.0.1", "::1", None)
+LOCAL: Final = ("127.0.0.1", "::1")
 """Addresses of this machine."""
 
 
@@ -76,10 +78,12 @@ def blueprint(exports: Exports) -> Blueprint:
 
 
 def caller(view: View) -> str:
-    """Who asks: the name of the login where there is one, else this machine or the address."""
-    if request.remote_user:
-        return request.remote_user
-    return Text(view.language)("export.local") if request.remote_addr in LOCAL else str(request.remote_addr)
+    """Who asks, in words: the name, and where that is only what the client says, so; without one where from."""
+    who: Caller = g.caller
+    text = Text(view.language)
+    if who.name:
+        return text("export.said", name=who.name) if who.proof == Proof.SAID else who.name
+    return text("export.local") if who.origin in LOCAL else who.origin
 
 
 def _sent(file: File) -> Response:

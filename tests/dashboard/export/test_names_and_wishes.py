@@ -25,8 +25,10 @@ def test_names_are_what_every_file_system_takes(title: str, area: str, name: str
     assert file_name(title, area, MOMENT, ZONE, "png") == name
 
 
-def test_a_long_title_is_cut() -> None:
-    assert len(file_name("长" * 300, "区", MOMENT, ZONE, "csv").encode()) < 255 + 40
+def test_a_long_name_is_cut_to_what_a_file_system_takes() -> None:
+    name = file_name("长" * 300, "区" * 300, MOMENT, ZONE, "xlsx")
+    assert len(name.encode()) <= 255
+    assert name == f"{'长' * 40}_{'区' * 25}_2026-11-24T0815.xlsx", "no character is cut in two"
 
 
 def test_the_header_is_ascii() -> None:

@@ -25,10 +25,10 @@ def busy(store: Store) -> Store:
     return store
 
 
-def tabled(rows: list[dict[str, Any]], panel: str = "departments", language: str = "zh", **attrs: Any) -> Table:
+def tabled(rows: list[dict[str, Any]], name: str = "departments", language: str = "zh", **attrs: Any) -> Table:
     frame = pd.DataFrame(rows, dtype=object)
     frame.attrs.update(attrs)
-    return table_of(panel, "title", frame, Text(language), SHANGHAI)
+    return table_of(name, "title", frame, Text(language), SHANGHAI)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, select, text
 
+from data_access.audit.table import audit
 from data_access.clock import MINUTE
 from data_access.ingest.rebuild import rebuild_if_outdated, verify
 from data_access.measures import measure_rows
@@ -61,7 +62,7 @@ def test_the_schema_becomes_that_of_the_code(old: Store) -> None:
     old.migrate()
     with old.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        assert {tables.wall_log.name, moments.moment.name} <= metadata.tables.keys()
+        assert {tables.wall_log.name, moments.moment.name, audit.name} <= metadata.tables.keys()
 
 
 def test_the_truth_is_kept_to_the_letter(old: Store) -> None:
