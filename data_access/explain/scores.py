@@ -33,13 +33,15 @@ BEHIND_INDEX: Final = {"intensity": "reported", "anomaly": "reported", "overdue"
 
 def explain_score(reader: Reader, view: View, number: Asked) -> Explained:
     """`score` or `score.<part>` of the department, area or post in the cut; ViewError for one that has no score."""
-    found = board(reader, view.replaced(focus=""))
+    # The weeks of a trend are windows of their own.
+    view = view.replaced(focus="", window=number.of("window") or view.window)
+    found = board(reader, view)
     kind, code = _subject(number)
     standing = found.rankings[kind].of(code)
     if standing is None:
         raise ViewError(f"{kind} {code[:60]!r} has no score in this view; expected one that is ranked")
     score = standing.score
-    question = reader.question(view.replaced(focus=""), moment=found.moment)
+    question = reader.question(view, moment=found.moment)
     about = {"rules": found.rules.version, "cases": score.cases, "gap": score.gap, "grade": score.grade}
     if not number.part:
         pieces = tuple(

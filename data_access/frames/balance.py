@@ -15,8 +15,9 @@ COLUMNS = ("bucket", "seconds", "reported", "closed", "open", "overdue")
 
 def frame(reader: Reader, view: View) -> pd.DataFrame:
     """One row a bar of the window: `reported` and `closed` in it (they add up to the measures of these names), `open`
-    and `overdue` as of its end. None in bars still to come or before history begins. attrs: reported, closed, open
-    (as of the window's end; None before history), open_before (as of its start, None when unknown), moments."""
+    and `overdue` as of its end. None in bars still to come or before history begins. attrs: start (of the window),
+    reported, closed, open (as of its end; None before history), open_before (as of its start, None when unknown),
+    moments."""
     question = reader.question(view)
     bounds = bucket_bounds(question, reader.zone)
     counts = hourly(
@@ -46,6 +47,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
     known, reached = reader.reaches(question.start), is_known(reader, question)
     table.attrs.update(
+        start=question.start,
         reported=sum(reported) if reached else None,
         closed=sum(closed) if reached else None,
         open=int(levels.open[at[ends[-1]]]) if ends and reached else None,

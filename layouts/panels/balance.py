@@ -6,12 +6,14 @@ from typing import Any, Final
 import pandas as pd
 from dash.development.base_component import Component
 
-from data_access.clock import SECOND, Micros
+from data_access.clock import SECOND, Micros, format_instant
 from data_access.frames import balance as source
+from data_access.view import WINDOWS
 from layouts import format as written
 from layouts import ids
 from layouts.context import Context
 from layouts.elements import Child, div, graph, percent, span
+from layouts.explained import explained
 from layouts.ids import PanelId
 from layouts.moments import linear, moment_marks, moments_box
 from layouts.panel import Drawing, Panel, drawing
@@ -63,7 +65,7 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     parts: dict[str, dict[str, Any]] = {
         BalanceId.KEY: {"children": _key(facts, context)},
         BalanceId.GRAPH: {"figure": figure(rows, context)},
-        BalanceId.FIGURES: {"children": _figures(rows, context)},
+        BalanceId.FIGURES: {"children": _figures(rows, facts.get("start") or 0, context)},
         BalanceId.AXIS: {"children": time_marks(*_ends(rows), context, WIDE) if rows else []},
         ids.moments_of(PanelId.BALANCE): {
             "children": moment_marks(facts.get("moments"), linear(*_ends(rows)), context) if rows else []
@@ -125,36 +127,51 @@ def _key(facts: dict[Any, Any], context: Context) -> list[Component]:
     figures = {name: written.number(facts.get(name)) for name in ("reported", "closed", "open", "open_before")}
     found = []
     for name in ("reported", "closed", "open"):
-        words: list[Child] = [span(f"chip {name}"), text(f"measure.{name}"), span("n", figures[name])]
+        # What stood open at the end of a window that is over is not what stands open now.
+        figure: Component = span("n", figures[name])
+        if name != "open" or context.view.window in WINDOWS:
+            figure = explained(context, "n", figures[name], measure=name)
+        words: list[Child] = [span(f"chip {name}"), text(f"measure.{name}"), figure]
         if name == "open":
             words.append(span("before", text("panel.balance.before", count=figures["open_before"])))
-        explained = text(f"panel.balance.explained.{name}", window=context.window, **figures)
-        found.append(span("k", *words, title=explained))
+        about = text(f"panel.balance.explained.{name}", window=context.window, **figures)
+        found.append(span("k", *words, title=about))
     return found
 
 
-def _figures(rows: list[Row], context: Context) -> list[Component]:
-    """The highest bar of each side, the highest level and those at the two ends, at their places."""
+def _figures(rows: list[Row], start: Micros, context: Context) -> list[Component]:
+    """The highest bar of each side, the highest level and those at the two ends, at their places. `start`: of the
+    window, which may begin within the first bar."""
     found = []
     most, (low, high) = _most(rows), _levels(rows)
     for name, sign in (("reported", 1), ("closed", -1)):
         step, row = max(enumerate(rows), key=lambda pair: pair[1][name] or 0, default=(0, None))
         if row is not None and row[name]:
             edge = BARS + sign * REACH * row[name] / most
-            found.append(_figure("up" if sign > 0 else "down", (step + 0.5) / len(rows), edge, row[name]))
+            begun = max(int(row["bucket"]), start)
+            end = int(row["bucket"]) + int(row["seconds"]) * SECOND
+            cut = {"window": f"{format_instant(begun)}/{format_instant(end)}"}
+            place = _place((step + 0.5) / len(rows), edge)
+            side, shown = "up" if sign > 0 else "down", written.number(row[name])
+            classes = f"{side}{_edge((step + 0.5) / len(rows))}"
+            found.append(explained(context, classes, shown, measure=name, cut=cut, style=place))
     held = [(step + 1, row["open"]) for step, row in enumerate(rows) if row["open"] is not None]
     taken: list[float] = []
     for step, level in (max(held, key=lambda pair: pair[1]), held[0], held[-1]) if held else ():
         x = step / len(rows)
         if all(abs(x - other) > ROOM for other in taken):
-            found.append(_figure("level", x, _height(level, low, high), level))
+            place = _place(x, _height(level, low, high))
+            found.append(span(f"level{_edge(x)}", written.number(level), style=place))
             taken.append(x)
     return found
 
 
-def _figure(side: str, x: float, y: float, value: int) -> Component:
-    edge = " first" if x < ROOM / 2 else " last" if x > 1 - ROOM / 2 else ""
-    return span(f"{side}{edge}", written.number(value), style={"left": percent(x), "bottom": percent(y)})
+def _edge(x: float) -> str:
+    return " first" if x < ROOM / 2 else " last" if x > 1 - ROOM / 2 else ""
+
+
+def _place(x: float, y: float) -> dict[str, str]:
+    return {"left": percent(x), "bottom": percent(y)}
 
 
 def _ends(rows: list[Row]) -> tuple[Micros, Micros]:

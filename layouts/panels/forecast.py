@@ -1,17 +1,19 @@
 """What the next 24 hours may bring, beside what the last 24 brought and what was told of them; who tells better."""
 
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 from dash.development.base_component import Component
 
-from data_access.clock import HOUR
+from data_access.clock import HOUR, format_instant
 from data_access.frames import forecast as source
 from layouts import format as written
 from layouts import ids
 from layouts.context import Context
 from layouts.elements import div, graph, percent, span
+from layouts.explained import explained
 from layouts.hourly import count_line, heights, moment
 from layouts.ids import PanelId
 from layouts.moments import linear, moment_marks, moments_box
@@ -129,7 +131,13 @@ def _tips(rows: list[Row], context: Context) -> list[Component]:
             high=written.number(row["high"]),
             naive=written.number(row["naive"]),
         )
-        found.append(span("tip", style={"left": percent(place * share), "width": percent(share)}, title=said))
+        style = {"left": percent(place * share), "width": percent(share)}
+        if row["ahead"]:
+            found.append(span("tip", style=style, title=said))
+            continue
+        cut = {"window": f"{format_instant(int(row['start']))}/PT1H"}
+        tip = partial(explained, context, "tip", measure="reported", cut=cut, reached=False)
+        found.append(tip(about=said, style=style))
     return found
 
 

@@ -9,6 +9,7 @@ from layouts import format as written
 from layouts.elements import Child, div, percent, span, symbol
 from layouts.lanes import bounds, lane, lane_height
 from layouts.metric_sheet import Row, Sheet
+from layouts.metric_why import explained_figure
 from layouts.metric_words import explained, plain, remark, shown, target_words, with_unit
 from layouts.moments import marks_of, moment_lines, moment_marks, stepped
 from layouts.panels.metric_table import WHOLE
@@ -33,7 +34,7 @@ def _lane(sheet: Sheet, metric: str, row: Row, *, named: bool) -> Component:
         symbol(status),
         span("t", target_words(sheet, row) or ""),
         remark(sheet, [row], without=WHOLE),
-        span("v", with_unit(sheet, metric, shown(sheet, row))),
+        explained_figure(sheet, row, "v", with_unit(sheet, metric, shown(sheet, row))),
     )
     known = [value for value in values if value is not None]
     if len(known) < 2:

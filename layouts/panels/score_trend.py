@@ -6,11 +6,13 @@ from typing import Any, Final
 import pandas as pd
 from dash.development.base_component import Component
 
+from data_access.clock import format_instant
 from data_access.frames import score_trend as source
 from layouts import format as written
 from layouts import ids
 from layouts.context import Context
 from layouts.elements import div, graph, percent, span
+from layouts.explained import explained
 from layouts.ids import PanelId
 from layouts.moments import moment_marks, moments_box
 from layouts.panel import Drawing, Panel, drawing
@@ -196,7 +198,7 @@ def _names(
 ) -> list[Component]:
     """Names beside the ends of their lines, pushed apart where they would touch."""
     text, (low, high) = context.text, limits
-    wanted: list[tuple[float, str, str, str]] = []
+    wanted: list[tuple[float, str, str, str, str]] = []
     end = written.clock((attrs.get("ends") or [None])[-1], context.zone, "%m-%d %H:%M")
     for rows, status in _named(lines):
         last = rows[-1]["total"]
@@ -204,17 +206,22 @@ def _names(
             value, name = points(last), rows[0]["label"]
             said = text("panel.score-trend.explained", name=name, value=value, end=end, least=attrs.get("least") or 0)
             classes = f"{status} chosen" if rows[0]["chosen"] else status
-            wanted.append((last, classes, name, said))
+            wanted.append((last, classes, name, said, rows[0]["code"]))
     median = (attrs.get("median") or [None])[-1]
     if median is not None:
         said = text("panel.score-trend.median_explained", n=attrs["count"][-1])
-        wanted.append((median, "median", text("panel.score-trend.median"), said))
+        wanted.append((median, "median", text("panel.score-trend.median"), said, ""))
     wanted.sort(key=lambda one: one[0])
     places = apart([(value - low) / (high - low) for value, *_ in wanted])
-    return [
-        span(classes, span("nm", name), span("v", points(value)), style={"bottom": percent(place)}, title=said)
-        for place, (value, classes, name, said) in zip(places, wanted, strict=True)
-    ]
+    found = []
+    for place, (total, classes, name, said, code) in zip(places, wanted, strict=True):
+        style, words = {"bottom": percent(place)}, (span("nm", name), span("v", points(total)))
+        if not code:
+            found.append(span(classes, *words, style=style, title=said))
+            continue
+        cut = {attrs["kind"]: code, "window": f"P7D/{format_instant(attrs['ends'][-1])}"}
+        found.append(explained(context, classes, *words, measure="score", cut=cut, about=said, style=style))
+    return found
 
 
 def apart(places: list[float]) -> list[float]:

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final
 
 import pandas as pd
 from dash.development.base_component import Component
 
-from data_access.clock import SECOND
+from data_access.clock import SECOND, format_instant
 from data_access.frames import surges as source
 from layouts import format as written
 from layouts import ids
 from layouts.context import Context
 from layouts.elements import div, graph, percent, span, symbol
+from layouts.explained import explained
 from layouts.hourly import count_line, heights, moment
 from layouts.ids import PanelId
 from layouts.moments import linear, moment_marks, moments_box
@@ -131,10 +133,18 @@ def _edges(rows: list[tuple[int, Row]], name: str) -> tuple[list[float], list[fl
 def _tips(rows: list[Row], context: Context, exact: bool) -> list[Component]:
     """What each step says when pointed at."""
     share = 1 / len(rows)
-    return [
-        span("tip", style={"left": percent(place * share), "width": percent(share)}, title=_said(row, context, exact))
-        for place, row in enumerate(rows)
-    ]
+    found = []
+    for place, row in enumerate(rows):
+        style = {"left": percent(place * share), "width": percent(share)}
+        about = _said(row, context, exact)
+        tip = partial(explained, context, "tip", measure="reported", cut=_cut(row), reached=False)
+        found.append(tip(about=about, style=style))
+    return found
+
+
+def _cut(row: Row) -> dict[str, str]:
+    """The time that a row counts."""
+    return {"window": f"{format_instant(int(row['start']))}/PT{int(row['seconds'])}S"}
 
 
 def _said(row: Row, context: Context, exact: bool) -> str:
@@ -173,7 +183,8 @@ def _names(rows: list[Row], context: Context, top: float, exact: bool) -> list[C
             words = text_of(row, context, exact)
             style = {"left": percent(at), "bottom": percent(min((row["count"] or 0) / top, 0.88))}
             side = "last" if at > 0.72 else ""
-            found.append(span(f"name {side}", *words, style=style, title=_said(row, context, exact)))
+            named = partial(explained, context, f"name {side}", *words, measure="reported", cut=_cut(row))
+            found.append(named(about=_said(row, context, exact), style=style))
     return found
 
 

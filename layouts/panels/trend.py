@@ -8,11 +8,13 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from data_access.clock import DAY, format_instant
 from data_access.frames import trend as source
 from layouts import format as written
 from layouts import ids
 from layouts.context import Context
 from layouts.elements import Child, div, percent, span, symbol
+from layouts.explained import explained
 from layouts.ids import PanelId
 from layouts.moments import marks_of, moment_key, painted, stepped
 from layouts.names import width
@@ -67,7 +69,7 @@ def _tile(rows: list[Row], context: Context) -> Component:
         day, answers = written.clock(last["day"], context.zone, "%m-%d"), last["n"]
         place = {"left": percent(known[-1] / max(len(rows) - 1, 1)), "top": percent(course_height(last["ratio"]))}
         marks.append(span("end", style=place))
-    explained = text(
+    about = text(
         "panel.trend.explained",
         department=name,
         day=day or written.UNKNOWN,
@@ -80,10 +82,21 @@ def _tile(rows: list[Row], context: Context) -> Component:
         "tile-head",
         span("nm long" if width(name) > LONG else "nm", name),
         symbol(row["status"] or "n"),
-        span("v", written.number(row["last"], 2)),
+        _last(rows, known, context),
     )
     classes = "trend-tile few" if row["last"] is None else "trend-tile"
-    return owner_row(row, classes, context, head, div("tile-box", *marks), title=explained)
+    return owner_row(row, classes, context, head, div("tile-box", *marks), title=about)
+
+
+def _last(rows: list[Row], known: list[int], context: Context) -> Component:
+    """The last ratio that is known, which leads to the percentile of its day."""
+    shown = written.number(rows[-1]["last"], 2)
+    if not known:
+        return span("v", shown)
+    begun = rows[known[-1]]["day"]
+    following = rows[known[-1] + 1]["day"] if known[-1] + 1 < len(rows) else begun + DAY
+    cut = {"department": rows[0]["department"], "window": f"{format_instant(begun)}/{format_instant(following)}"}
+    return explained(context, "v", shown, measure="response_p90", cut=cut)
 
 
 PANEL: Final = Panel(PanelId.TREND, source.frame, draw, body, cadence=3600, hertz=0.1)
