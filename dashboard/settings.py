@@ -80,13 +80,6 @@ class Settings(BaseSettings):
     chromium: Path | None = Field(
         None, description="Chromium that draws exported pictures (docs/export.md); none: the one on the PATH"
     )
-
-    @property
-    def own_url(self) -> str:
-        """Where the program reaches itself: on this machine, unless it listens on one address alone."""
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1", "localhost": "127.0.0.1"}.get(self.host, self.host)
-        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
-
     briefing_out: Path = Field(
         Path("var/briefings"), description="Folder of the weekly briefings, which the download page shows"
     )
@@ -94,6 +87,12 @@ class Settings(BaseSettings):
         None, description="TOML file of when briefings are made and to whom they are sent (docs/briefing.md)"
     )
     briefing_smtp_password: str | None = Field(None, description="Password for the mail server of that plan")
+
+    @property
+    def own_url(self) -> str:
+        """Where the program reaches itself: on this machine, unless it listens on one address alone."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1", "localhost": "127.0.0.1"}.get(self.host, self.host)
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     @property
     def address(self) -> str:
