@@ -15,6 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from data_access.alerts.evaluation import RAISED
 from data_access.alerts.standing import Warned, one_of, standing
 from data_access.areas.tree import Area
+from data_access.cases.masking import masked
 from data_access.clock import MINUTE, Micros
 from data_access.frames.warnings import COLUMNS, rows_of
 from data_access.matters import EARTH
@@ -91,7 +92,8 @@ def alarm_row(reader: Reader, found: Situation) -> dict[str, Any] | None:
         return None
     (row,) = rows_of(reader, found.question, [found.warned])
     row = {name: row[name] for name in COLUMNS}
-    return {**row, "title": row["title"] or (found.case and found.case.title), "due_at": found.due_at}
+    title = row["title"] or (found.case and found.case.title and masked(found.case.title))
+    return {**row, "title": title, "due_at": found.due_at}
 
 
 def tabled(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from sqlalchemy import select, tuple_
 from data_access.clock import DAY, HOUR, Micros, hour_of
 from data_access.events.stages import MAIN, RANK, Stage
 from data_access.frames.alarm import Situation, accept_by, situation, tabled
+from data_access.frames.titles import title_of
 from data_access.reader import Question, Reader
 from data_access.series import hourly
 from data_access.statistics.figures import history
@@ -191,7 +192,7 @@ def _cases(reader: Reader, found: Situation, evidence: Row) -> Told | None:
         if row is None:
             continue
         stuck = found.warned is not None and found.warned.kind == "stuck_case"
-        title = row.title or reader.label("category", row.category, found.view.language)
+        title = title_of(reader, row.title, row.category, found.view.language)
         at = row.stage_since if stuck else row.due_at
         rows.append({"part": "case", "label": title, "start_at": at, "value": key[1], "status": "n"})
     return Told("cases", rows, {"count": evidence.get("count"), "stuck": rows and stuck})

@@ -9,6 +9,7 @@ from data_access.clock import MINUTE, SECOND
 from data_access.events.marks import HANDOVER
 from data_access.frames.asking import shared
 from data_access.frames.limits import above
+from data_access.frames.titles import title_of
 from data_access.handovers import Case, Pushes, counting_steps, marked_cases, path, pushes
 from data_access.kept import kept
 from data_access.reader import Question, Reader
@@ -171,7 +172,7 @@ def _chains(reader: Reader, question: Question, chains: dict[int, Case]) -> list
                 "count": len(codes) - 1,
                 "event_id": row.event_id,
                 "source": row.source,
-                "title": row.title or reader.label("category", row.category, language),
+                "title": title_of(reader, row.title, row.category, language),
                 "area": row.area,
                 "path": codes,
                 "path_labels": [reader.vocabulary.label("department", code, language) for code in codes],

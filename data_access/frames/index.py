@@ -6,6 +6,7 @@ import pandas as pd
 from sqlalchemy import func, select
 
 from data_access.clock import SECOND
+from data_access.frames.titles import title_of
 from data_access.reader import Question, Reader
 from data_access.risk.index import AreaIndex, risk_index
 from data_access.view import View
@@ -93,7 +94,7 @@ def _cases(reader: Reader, view: View, question: Question, code: str) -> list[di
     return [
         {
             "event_id": row.event_id,
-            "title": row.title or reader.label("category", row.category, view.language),
+            "title": title_of(reader, row.title, row.category, view.language),
             "severity": row.severity,
             "over_seconds": None if row.due_at is None else (question.moment - row.due_at) / SECOND,
             "age_seconds": (question.moment - row.collected_at) / SECOND,

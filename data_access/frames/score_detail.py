@@ -8,6 +8,7 @@ from data_access.clock import SECOND
 from data_access.frames.asking import place
 from data_access.frames.score_subject import Subject, subject
 from data_access.frames.standings import label_of, parts
+from data_access.frames.titles import title_of
 from data_access.measures import measure
 from data_access.reader import Reader
 from data_access.scores.board import Board, board
@@ -102,7 +103,7 @@ def _sources(reader: Reader, view: View, found: Board, one: Standing) -> list[tu
 
 def _case(reader: Reader, view: View, case: Case, measure: str) -> tuple[Any, ...]:
     question = reader.question(view)
-    title = case.title or reader.label("category", case.category, view.language)
+    title = title_of(reader, case.title, case.category, view.language)
     department = reader.label("department", case.department, view.language)
     amount = case.amount / SECOND if AMOUNTS[measure] == LATE else case.amount
     if AMOUNTS[measure] == CLOSED:

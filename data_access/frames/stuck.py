@@ -8,6 +8,7 @@ from sqlalchemy import select
 from data_access.clock import HOUR, SECOND
 from data_access.frames.asking import place
 from data_access.frames.limits import LIMITS
+from data_access.frames.titles import title_of
 from data_access.reader import Question, Reader
 from data_access.stays import Lasting, lasting_stays
 from data_access.view import View
@@ -82,7 +83,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
             (
                 row.event_id,
                 row.source,
-                row.title or reader.label("category", row.category, view.language),
+                title_of(reader, row.title, row.category, view.language),
                 row.area,
                 place(reader, question, row.area),
                 reader.label("department", row.department, view.language),

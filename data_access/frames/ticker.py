@@ -9,6 +9,7 @@ from sqlalchemy import FromClause, Select, select
 from data_access.clock import DAY
 from data_access.frames.asking import place
 from data_access.frames.limits import severity_status
+from data_access.frames.titles import title_of
 from data_access.reader import Question, Reader
 from data_access.view import View
 
@@ -54,7 +55,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     chosen = select(*columns).where(*conditions).order_by(c.valid_from.desc(), c.source, c.event_id).limit(ROWS)
     rows = []
     for row in _newest(reader, question, table, chosen):
-        title = row.title or reader.label("category", row.category, view.language)
+        title = title_of(reader, row.title, row.category, view.language)
         rows.append(
             (
                 row.valid_from,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from data_access.clock import DAY, HOUR, SECOND, Micros
 from data_access.frames.asking import place
 from data_access.frames.limits import LIMITS
+from data_access.frames.titles import title_of
 from data_access.kept import kept
 from data_access.matters import Reports, distances, matters, near_pairs
 from data_access.reader import Question, Reader
@@ -163,7 +164,7 @@ def _rows(reader: Reader, question: Question, shown: list[Matter]) -> list[tuple
                     for code in dict.fromkeys(case.source for case in cases)
                 ],
                 [case.event_id for case in cases],
-                newest.title or reader.label("category", newest.category, language),
+                title_of(reader, newest.title, newest.category, language),
                 reader.label("category", newest.category, language),
                 newest.area,
                 place(reader, question, newest.area),

@@ -8,6 +8,7 @@ from sqlalchemy import select, tuple_
 
 from data_access.alerts.outbox import lost
 from data_access.alerts.standing import Standing, Warned, standing
+from data_access.cases.masking import masked
 from data_access.frames.asking import place
 from data_access.reader import UNASSIGNED, Question, Reader
 from data_access.store.schema import event
@@ -112,7 +113,9 @@ def _titles(reader: Reader, question: Question, warnings: Iterable[Warned]) -> d
     table, conditions = reader.states(question)
     c = table.c
     chosen = select(c.source, c.event_id, c.title).where(*conditions, c.id.in_(numbers), c.title.is_not(None))
-    return {f"event:{source}/{event_id}": title for source, event_id, title in reader.connection.execute(chosen)}
+    return {
+        f"event:{source}/{event_id}": masked(title) for source, event_id, title in reader.connection.execute(chosen)
+    }
 
 
 def _told(reader: Reader, question: Question, found: Standing) -> dict[str, Any]:
