@@ -87,6 +87,15 @@ class Why:
         digits = 2 if self.kind == "variety" or self.part else 1
         return written.number(value, digits), ""
 
+    @property
+    def shown(self) -> tuple[str, str]:
+        """The number as the screen shows it, as (figure, unit): a part of a score or an index in points."""
+        if self.part and self.group in ("score", "index"):
+            known = self.attrs.get("value") is not None and not self.about.get("left_out")
+            points = written.number(self.about.get("points") if known else None, 1)
+            return points, f"/ {written.number(self.about.get('weight'))}"
+        return self.figure(self.attrs.get("value"))
+
     def worded(self, value: Any) -> str:
         """A value with its unit in running text."""
         figure, unit = self.figure(value)

@@ -99,7 +99,7 @@ def _mark(row: Row, context: Context) -> Component:
     place = {"left": percent(row["hour"] / HOURS), "top": percent(row["weekday"] / DAYS)}
     about = text("panel.rhythm.explained", count=written.number(row["count"]), usual=written.number(row["usual"]))
     shown = written.number(row["count"]) if row["over"] else ""
-    if row["start"] is None:
+    if row["start"] is None or row["count"] is None:
         return span(classes, shown, style=place, title=about)
     cut = {"window": f"{format_instant(row['start'])}/PT1H"}
     return explained(context, classes, shown, measure="reported", cut=cut, about=about, style=place)

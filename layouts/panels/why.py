@@ -79,7 +79,7 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
 
 
 def _head(why: Why) -> Component:
-    figure, unit = why.figure(why.attrs.get("value"))
+    figure, unit = why.shown
     return div(
         "why-head",
         span("why-figure", figure, html.Em(unit)),
