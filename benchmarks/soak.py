@@ -14,6 +14,7 @@ from argparse import Namespace
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
 from pathlib import Path
 from threading import Event
 from typing import Any, Final
@@ -78,7 +79,8 @@ def push(port: int, rate: float, stop: Event, up: Event, course: Course) -> None
     while not stop.is_set():
         due = time.monotonic() + 1 / rate
         message: Message = present(next(waiting))
-        with suppress(OSError, RuntimeError):
+        # A server that is killed may have begun its answer.
+        with suppress(OSError, RuntimeError, HTTPException):
             if up.is_set():
                 pusher.push([message])
                 course.pushed += 1
