@@ -60,6 +60,8 @@ class Why:
         """The definition in full."""
         text, about = self.text, self.about
         if self.kind == "metric":
+            if not about.get("note") and about.get("ratio"):
+                return text("why.definition.metric_ratio", over=about["ratio"][0], under=about["ratio"][1])
             return str(about.get("note") or text("why.definition.metric_none"))
         if self.group == "score" and self.part:
             return text(f"why.score.{self.part}")
@@ -129,7 +131,8 @@ class Why:
             return text(f"why.made.{self.group}", value=value, points=attrs.get("pieces") or written.UNKNOWN)
         if about.get("left_out"):
             return text("why.made.score_out", reason=self.reason(about["left_out"]))
-        weighed = {name: written.number(about.get(name), 2) for name in ("weight", "points", "lost")}
+        weighed = {name: written.number(about.get(name), 2) for name in ("points", "lost")}
+        weighed["weight"] = _count(about.get("weight"))
         if self.group == "index":
             share["value"] = written.number(about.get("score"), 2)
             return text("why.made.index_part", **share, weight=weighed["weight"], points=weighed["points"])

@@ -35,7 +35,7 @@ def explain_metric(reader: Reader, view: View, number: Asked) -> Explained:
         "digits": unit.digits,
         "rollup": "ratio" if metric.derived else metric.rollup,
         "weight": metric.weight,
-        "ratio": metric.ratio,
+        "ratio": None if metric.ratio is None else [_named(reader, one, view.language) for one in metric.ratio],
         "period": metric.period,
         "fresh": metric.fresh,
         "level": reader.label("level", metric.level, view.language) if metric.level else None,
@@ -54,6 +54,12 @@ def explain_metric(reader: Reader, view: View, number: Asked) -> Explained:
     return Explained(
         number, METRIC, question, found.value, found.numerator, found.denominator, pieces=pieces, about=about
     )
+
+
+def _named(reader: Reader, name: str, language: str) -> str:
+    """A metric's label, its id where the catalogue does not have it."""
+    known = reader.metrics.metrics
+    return known[name].label(language) if name in known else name
 
 
 def _piece(one: Figure) -> Piece:

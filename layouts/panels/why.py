@@ -55,14 +55,11 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     """The number with all that stands behind it; where there is none the reason."""
     why = Why(frame, context)
     if not why.told:
-        empty: dict[str, dict[str, Any]] = {
-            WhyId.SAID: {"children": None},
-            WhyId.LIST: {"children": None, "data-query": ""},
+        nothing: dict[str, dict[str, Any]] = {
+            WhyId.SAID: {"children": _nothing(str(frame.attrs.get("missing") or ""), context)},
+            WhyId.LIST: {"children": None, "data-query": "", "data-total": "", "data-words": "{}"},
         }
-        drawn = drawing(PanelId.WHY, context, empty, empty=context.text("panel.why.empty"))
-        reason = str(frame.attrs.get("missing") or "")
-        drawn[f"{PanelId.WHY}-empty"] = {"children": [html.B(context.text("panel.why.empty")), html.Span(reason)]}
-        return drawn
+        return drawing(PanelId.WHY, context, nothing, unit="")
     rows = records(frame)
     pieces = [row for row in rows if row["row"] == "piece"]
     said = [
@@ -76,6 +73,18 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     parts: dict[str, dict[str, Any]] = {WhyId.SAID: {"children": [one for one in said if one is not None]}}
     parts[WhyId.LIST] = _list(why)
     return drawing(PanelId.WHY, context, parts, unit="")
+
+
+def _nothing(reason: str, context: Context) -> Component:
+    """That there is no such number, why, and the way back."""
+    text = context.text
+    return div(
+        "why-nothing",
+        html.H3(text("panel.why.empty")),
+        html.P(text("why.nothing")),
+        html.P(reason, className="reason"),
+        link(behind(context.view), "why-go", text("why.back")),
+    )
 
 
 def _head(why: Why) -> Component:
@@ -166,7 +175,8 @@ def _without(why: Why, rows: list[Row]) -> list[Component]:
         for row in rows
     ]
     for name in ("excluded", "unplaced"):
-        if why.about.get(name):
+        # Only repeats are looked for among what has a place.
+        if why.about.get(name) and (name == "excluded" or why.part in ("", "repeat")):
             words = why.text(f"why.without.{name}")
             told.append(html.Li([html.B(written.number(why.about[name])), words], className="out"))
     return [html.Ul(told)] if told else []
