@@ -4,7 +4,10 @@ Playwright's synchronous interface belongs to the thread that started it; so doe
 """
 
 import base64
+import contextlib
+import os
 import shutil
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,10 +97,11 @@ def both(key: str) -> str:
 
 class Camera:
     """A running browser with one page of the program at `base_url`; `close` ends it. NoBrowserError without one,
-    PageLostError when it dies."""
+    PageLostError when it dies. Only `kill` may be called from another thread."""
 
     def __init__(self, base_url: str, executable: str) -> None:
         self.base_url = base_url
+        self.pid: int | None = None
         self._frame: Frame | None = None
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
@@ -106,6 +110,7 @@ class Camera:
             self._browser = self._playwright.chromium.launch(
                 executable_path=executable, args=list(ARGUMENTS), timeout=START, handle_sigint=False
             )
+            self.pid = _pid_of(self._browser)
             context = self._browser.new_context(no_viewport=True, reduced_motion="reduce", locale="zh-CN")
             self._context = context
             self._page = context.new_page()
@@ -134,6 +139,12 @@ class Camera:
             except Exception:  # whatever a dying browser says, it is to go
                 continue
         self._browser = self._playwright = None
+
+    def kill(self) -> None:
+        """End the browser at once, whatever it is doing: who waits for it hears that it was lost."""
+        if self.pid is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
 
     def show(self, asked: dict[str, Any], frame: Frame) -> dict[str, Any]:
         """Show a view on a page of some size; what assets/press.js tells of it once it stands still."""
@@ -192,6 +203,14 @@ class Camera:
             return work()
         except Error as error:
             raise PageLostError(f"the browser was lost: {_first_line(error)}") from None
+
+
+def _pid_of(browser: Browser) -> int:
+    """The process that all others of a browser belong to."""
+    session = browser.new_browser_cdp_session()
+    told = session.send("SystemInfo.getProcessInfo")
+    session.detach()
+    return next(int(one["id"]) for one in told["processInfo"] if one["type"] == "browser")
 
 
 def _first_line(error: Exception) -> str:

@@ -1,43 +1,29 @@
-"""The press: pictures of views, by one warm browser a thread. Jobs wait in a queue; pages are used again and again."""
+"""The press: pictures of views, by warm browsers that are used again and again."""
 
-import contextlib
-import logging
-import queue
-import threading
 from collections.abc import Callable
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as Late
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal, Self, TypeVar, overload
+from typing import Final, Literal, Self, TypeVar, overload
 
-from dashboard.printing.chromium import Box, Camera, Frame, NoBrowserError, PageLostError, find_chromium
+from dashboard.printing.chromium import Box, Camera, Frame, NoBrowserError, find_chromium
+from dashboard.printing.pool import Pool, PressBusyError, PressError
 from dashboard.printing.vector import svg_of_pdf
 from data_access.view import View
 from layouts.scenes import SCENES, scene_of
 
-__all__ = ["IncompleteError", "NoBrowserError", "Press", "PressBusyError", "PressError", "RefusedError", "Shot"]
-
-log = logging.getLogger(__name__)
+__all__ = ["IncompleteError", "NoBrowserError", "NotShownError", "Press", "PressBusyError", "PressError", "Shot"]
 
 T = TypeVar("T")
 
 LIMIT: Final = 20.0
 """Seconds for which a view may take to be drawn before it counts as incomplete."""
 
-PATIENCE: Final = 120.0
-"""Seconds after which a job that is not done is given up, its browser with it."""
+PATIENCE: Final = 70.0
+"""Seconds beyond those for which a view may take, after which a picture is given up and its browser with it: time for
+a browser to come up on a busy machine."""
 
 Missing = tuple[tuple[str, str], ...]
 """(panel, why) of what is not in a picture."""
-
-
-class PressError(RuntimeError):
-    """The browser went away twice, or hangs."""
-
-
-class PressBusyError(PressError):
-    """More jobs wait than may."""
 
 
 class RefusedError(ValueError):
@@ -46,6 +32,10 @@ class RefusedError(ValueError):
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
         self.status = status
+
+
+class NotShownError(ValueError):
+    """A page of the size that was asked for does not show the panel."""
 
 
 class IncompleteError(RuntimeError):
@@ -67,12 +57,6 @@ class Shot:
     missing: Missing = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    work: Callable[[Camera], Any]
-    done: Future[Any] = field(default_factory=Future)
-
-
 class Press:
     """Prints views of the program at `base_url`. `pages`: browsers at work at a time; each is started with its first
     job, replaced after `recycle` jobs or when it dies, and closed after `idle` seconds; `waiting`: the most jobs that
@@ -90,17 +74,12 @@ class Press:
         chromium: Path | None = None,
     ) -> None:
         self.base_url = base_url.rstrip("/")
-        self.pages = pages
-        self.recycle = recycle
-        self.idle = idle
         self.limit = limit
         self.chromium = chromium
         self.started = 0
-        self._jobs: queue.Queue[_Job | None] = queue.Queue(waiting)
-        self._threads: list[threading.Thread] = []
-        self._busy = 0
-        self._lock = threading.Lock()
-        self._closed = False
+        self._pool = Pool(
+            self._open, pages=pages, recycle=recycle, idle=idle, waiting=waiting, patience=limit + PATIENCE
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -109,18 +88,8 @@ class Press:
         self.close()
 
     def close(self) -> None:
-        """End the browsers; jobs that still wait fail."""
-        with self._lock:
-            self._closed = True
-            threads = list(self._threads)
-        with contextlib.suppress(queue.Empty):
-            while job := self._jobs.get_nowait():
-                job.done.set_exception(PressError("the press was closed"))
-        for _ in threads:
-            with contextlib.suppress(queue.Full):
-                self._jobs.put_nowait(None)
-        for thread in threads:
-            thread.join(timeout=15)
+        """End the browsers; what still waits or is being made fails."""
+        self._pool.close()
 
     @overload
     def scene_png(
@@ -214,103 +183,11 @@ class Press:
 
     def _do(self, work: Callable[[Camera], T]) -> T:
         find_chromium(self.chromium)
-        job = _Job(work)
-        self._hand_in(job)
-        try:
-            done: T = job.done.result(PATIENCE)
-        except Late:
-            with self._lock:
-                # Whoever hangs is left alone: a fresh thread takes over.
-                self._threads.clear()
-                self._busy = 0
-            raise PressError(f"the picture was not done after {PATIENCE:g} seconds; it was given up") from None
-        return done
-
-    def _hand_in(self, job: _Job) -> None:
-        """Put a job into the queue, and a thread to work where none is free."""
-        with self._lock:
-            if self._closed:
-                raise PressError("the press was closed")
-            try:
-                self._jobs.put_nowait(job)
-            except queue.Full:
-                raise PressBusyError(f"{self._jobs.maxsize} pictures wait already; try again") from None
-            free = len(self._threads) - self._busy
-            if len(self._threads) < self.pages and free < self._jobs.qsize():
-                thread = threading.Thread(target=self._run, name="press", daemon=True)
-                self._threads.append(thread)
-                thread.start()
-
-    def _run(self) -> None:
-        """One thread with a browser of its own: takes jobs until none comes for a while."""
-        worker = _Worker(self._open, self.recycle)
-        try:
-            while (job := self._next()) is not None:
-                worker.do(job)
-                with self._lock:
-                    self._busy = max(self._busy - 1, 0)
-        finally:
-            worker.close()
-
-    def _next(self) -> _Job | None:
-        """The next job; None when the thread is to end, which nobody counts on then any more."""
-        try:
-            job = self._jobs.get(timeout=self.idle)
-        except queue.Empty:
-            job = None
-        with self._lock:
-            if job is None and not self._closed and not self._jobs.empty():
-                job = self._jobs.get_nowait()
-            if job is not None:
-                self._busy += 1
-            elif threading.current_thread() in self._threads:
-                self._threads.remove(threading.current_thread())
-        return job
+        return self._pool.do(work)
 
     def _open(self) -> Camera:
         self.started += 1
         return Camera(self.base_url, find_chromium(self.chromium))
-
-
-class _Worker:
-    """A camera that is started when it is needed, and replaced after so many pictures or when it is lost."""
-
-    def __init__(self, start: Callable[[], Camera], recycle: int) -> None:
-        self._start = start
-        self._recycle = recycle
-        self._camera: Camera | None = None
-        self._used = 0
-
-    def do(self, job: _Job) -> None:
-        """Do a job, once more with a fresh browser when that of the first try was lost."""
-        if self._used >= self._recycle:
-            self.close()
-        try:
-            try:
-                done = self._try(job)
-            except PageLostError as error:
-                log.warning("a page of the press was lost: %s", error)
-                self.close()
-                done = self._try(job)
-        except PageLostError as error:
-            self.close()
-            job.done.set_exception(PressError(str(error)))
-        except BaseException as error:  # the job's own: whoever asked for it hears of it
-            job.done.set_exception(error)
-        else:
-            job.done.set_result(done)
-
-    def _try(self, job: _Job) -> Any:
-        if self._camera is None:
-            self._camera, self._used = self._start(), 0
-        self._used += 1
-        return job.work(self._camera)
-
-    def close(self) -> None:
-        """End the browser, if there is one."""
-        if self._camera is not None:
-            self._camera.close()
-            self._camera = None
 
 
 def placing(view: View, panel: str) -> View:
