@@ -15,6 +15,7 @@ from tests.browser.walls import WallHere, WallServer, served_here
 from tests.browser.world import NOW, collected, copied, grids_of, open_world
 
 GRID = grids_of("990101002001")[0]
+DAY_MINUTES = 24 * 60
 FIRST = "#ticker-rows > *"
 MARKED = "() => window.marked === true"
 BUILD = "another-build"
@@ -119,11 +120,16 @@ def test_a_clock_of_the_wall_that_is_set_changes_no_age(page: Page, wall_server:
     wall_server.push(collected("CLOCK", GRID))
     show(page, wall_server.url)
     clock, age = page.locator("#page-clock"), page.locator("#ticker-age")
-    told = clock.inner_text()[:4]
+
+    def minutes() -> int:
+        hours, told, _ = clock.inner_text().split(":")
+        return 60 * int(hours) + int(told)
+
+    told = minutes()
     for moved in ("2031-01-01T00:00:00", "2019-01-01T00:00:00"):
         page.clock.set_system_time(moved)
         page.clock.run_for(2_000)
-        assert clock.inner_text()[:4] == told
+        assert (minutes() - told) % DAY_MINUTES < 10
         expect(age).to_have_class("ag")
         expect(age).to_contain_text("秒前")
 
@@ -239,7 +245,7 @@ def test_what_left_the_map_is_let_go(page: Page, wall_server: WallServer) -> Non
     probe.send("HeapProfiler.collectGarbage")
     kind = probe.send("Runtime.evaluate", {"expression": "L.Marker.prototype"})["result"]["objectId"]
     held = probe.send("Runtime.queryObjects", {"prototypeObjectId": kind})["objects"]["objectId"]
-    count = "function () { return [this.length, this.filter((one) => !one._map && one !== L.Marker.prototype).length]; }"
+    count = "function () { return [this.length, this.filter((one) => !one._map).length]; }"
     told = probe.send("Runtime.callFunctionOn", {"functionDeclaration": count, "objectId": held, "returnByValue": True})
     markers, lost = told["result"]["value"]
     assert markers > 0
