@@ -110,6 +110,12 @@
     return { x, y, width: Math.ceil(around.right) + margin - x, height: Math.ceil(around.bottom) + margin - y };
   }
 
+  /* Every character that is shown, once: whether a font has it is asked elsewhere. */
+  function letters(panel) {
+    const parts = panel ? [panel] : [...document.querySelectorAll('.hd, .line, .feeds, .p-kpis, .main > .p')];
+    return [...new Set(parts.filter((part) => part.checkVisibility()).map((part) => part.textContent).join(''))].join('');
+  }
+
   /* Blurred halos, masks and filters would be pixels on paper: lines take their place. Marked before they are gone. */
   function lined(vector) {
     for (const one of document.querySelectorAll('[data-haloed]')) delete one.dataset.haloed;
@@ -123,8 +129,11 @@
   gridscope.press = {
     /* Whether the program's own parts are there: what is asked before is lost. */
     ready: () => Boolean(window.dash_clientside && window.dash_clientside.set_props && gridscope.painted),
+    /* Has what is shown drawn by lines. */
+    line: () => lined(true),
     /* Shows `query` in `theme`, with `panel` that panel alone, and waits at most `limit` milliseconds. Gives the box to
-       print, what is missing, the version and the instant (`vector`: made of lines); or `status` and `refused`, why it cannot be shown. */
+       print, what is missing, the characters in it, the version and the instant (`vector`: made of lines); or `status`
+       and `refused`, why it cannot be shown. */
     async show({ query, panel, theme, vector, limit }) {
       begin();
       await sized();
@@ -149,7 +158,8 @@
       const open = await still(payload, limit);
       lined(vector);
       const seen = !panel || Boolean(shown && shown.checkVisibility());
-      return { box: box(seen ? shown : null), seen, missing: open, version: payload.version, as_of: payload.as_of };
+      const part = seen ? shown : null;
+      return { box: box(part), seen, missing: open, letters: letters(part), version: payload.version, as_of: payload.as_of };
     },
   };
 })(window.gridscope = window.gridscope || {});

@@ -99,6 +99,11 @@ def duration_parts(text: Text, seconds: Any) -> tuple[str, str]:
     raise AssertionError("the last step has no limit")
 
 
+def unit_of(seconds: float) -> str:
+    """The name of the unit in which a length of time is written: second, minute, hour or day."""
+    return next(unit for unit, _, limit in _STEPS if abs(seconds) < limit)
+
+
 def in_unit_of(text: Text, seconds: Any, model: Any) -> str:
     """A length of time as a bare figure, in the unit that `duration_parts` gives the model."""
     unit = duration_parts(text, model)[1]

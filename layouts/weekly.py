@@ -21,7 +21,9 @@ def weekly_title(context: Context) -> str:
     """What stands in the header of a briefing's picture, "" where the view is not that of a week."""
     week = week_of(context)
     text = context.text
-    return "" if week is None else text("briefing.heading", title=text("briefing.title"), week=week.number)
+    if week is None:
+        return ""
+    return text("briefing.heading", title=text("briefing.title"), year=week.year, week=week.number)
 
 
 def weekly_as_of(context: Context) -> str:

@@ -1,7 +1,7 @@
 """A briefing as a document of one language: sections of sentences, tables and a chart, which every writer walks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from layouts import format as written
@@ -39,21 +39,23 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars of some categories, a value (or None) of each series for each category."""
+    """Bars of some categories, a value (or None) of each series for each category; a `score` is one of 100."""
 
     title: str
     categories: tuple[str, ...]
     series: tuple[tuple[str, tuple[float | None, ...]], ...]
-    share: bool = False
+    form: Literal["count", "share", "score"] = "count"
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One topic: what is said, what is counted, how it is defined."""
+    """One topic: what is said, what is counted, how it is defined. `nothing`: what stands on its slide where nothing
+    is said of it; "" where that is no news."""
 
     id: str
     title: str
     sentences: tuple[str, ...]
+    nothing: str
     tables: tuple[Table, ...]
     chart: Chart | None
     definitions: tuple[str, ...]
@@ -61,21 +63,50 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole briefing; `figures` is every figure of every key, `notes` pairs of (item, content)."""
+    """A whole briefing; `unchanged` is the sentence that names the topics of which nothing is said, "" for none;
+    `figures` is every figure of every key, `notes` pairs of (item, content)."""
 
     language: str
     heading: str
     subtitle: str
     remarks: tuple[str, ...]
     sections: tuple[Section, ...]
+    unchanged: str
     figures: Table
     notes: tuple[tuple[str, str], ...]
 
+    def chapters(self) -> list[tuple[str, tuple[str, ...]]]:
+        """The text: a numbered head and the sentences of each topic of which something is said; what is unchanged
+        stands at the end of the first."""
+        text = Text(self.language)
+        told = [one for one in self.sections if one.sentences]
+        numbers = text("briefing.number.heads").split()
+        found = []
+        for place, (number, one) in enumerate(zip(numbers, told, strict=False)):
+            last = (self.unchanged,) if self.unchanged and place == 0 else ()
+            found.append((text("briefing.number.head", number=number, title=one.title), (*one.sentences, *last)))
+        return found
+
+    def annex(self) -> list[Table]:
+        """The tables of all topics that have rows, their titles numbered."""
+        text = Text(self.language)
+        tables = [table for section in self.sections for table in section.tables if table.rows]
+        return [
+            replace(table, title=text("briefing.number.table", number=number, title=table.title))
+            for number, table in enumerate(tables, start=1)
+        ]
+
+    def lines(self) -> list[str]:
+        """The notes, a line each, and each definition once."""
+        text = Text(self.language)
+        items = [text("briefing.number.item", item=item, content=content) for item, content in self.notes]
+        return [*items, *dict.fromkeys(one for section in self.sections for one in section.definitions)]
+
     def words(self) -> str:
         """Every text that is written, for the check of glyphs."""
-        parts: list[str] = [self.heading, self.subtitle, *self.remarks]
+        parts: list[str] = [self.heading, self.subtitle, *self.remarks, self.unchanged]
         for section in self.sections:
-            parts += [section.title, *section.sentences, *section.definitions]
+            parts += [section.title, *section.sentences, section.nothing, *section.definitions]
             for table in section.tables:
                 parts += _table_words(table)
         parts += _table_words(self.figures)

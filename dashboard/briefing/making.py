@@ -13,16 +13,18 @@ from dashboard.briefing.document import Document
 from dashboard.briefing.markup import to_html, to_markdown
 from dashboard.briefing.order import Order, OrderError
 from dashboard.briefing.papers import write_paper
-from dashboard.briefing.pictures import SIZES, Camera, Incomplete, stamped, take_pictures, united
+from dashboard.briefing.pictures import SCREEN, SIZES, Camera, Incomplete, stamped, take_pictures, united
 from dashboard.briefing.places import MANIFEST, Place, replacing
+from dashboard.briefing.sealing import seal
 from dashboard.briefing.slides import write_slides
 from dashboard.briefing.workbook import write_workbook
 from dashboard.build import build_id
+from dashboard.ledger.searchable import searchable
 from data_access.alerts.watching import rules_in_force
 from data_access.briefing.figures import Figures
-from data_access.briefing.gathering import briefing_view, gather
-from data_access.briefing.weeks import period_of
-from data_access.clock import format_instant
+from data_access.briefing.gathering import area_told, briefing_view, gather
+from data_access.briefing.weeks import Period, period_of
+from data_access.clock import format_instant, from_micros
 from data_access.reader import Reader, Scope, open_reader
 from data_access.store.store import DERIVATION, Store
 from layouts.scenes import MAIN
@@ -30,6 +32,7 @@ from layouts.text import Text
 
 STEM: Final = "briefing"
 FIGURES: Final = "figures.json"
+OFFICE: Final = frozenset({"pptx", "docx", "xlsx"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +65,23 @@ def make(store: Store, order: Order, out: Path, camera: Camera | None = None, *,
     if order.pictured and camera is None:
         raise OrderError("pictures are wanted but nothing can take them; expected a camera or other forms")
     with open_reader(store, Scope(scope)) as reader:
-        prepared = _prepare(reader, order)
-    figures, document = prepared.figures, prepared.document
-    glyphs = missing_glyphs(document.words())
-    place = Place(figures.area, order.week, order.language)
+        period = period_of(order.week, reader.zone, reader.now, order.as_of)
+        place = Place(area_told(reader, order.area, period), order.week, order.language)
     with replacing(out, place) as folder:
+        with open_reader(store, Scope(scope)) as reader:
+            prepared = _prepare(reader, order, period)
+        figures, document = prepared.figures, prepared.document
+        glyphs = missing_glyphs(document.words())
         (folder / FIGURES).write_text(figures.canonical() + "\n", encoding="utf-8")
         incomplete = [] if camera is None else _picture(camera, folder, prepared, order, glyphs)
         _write_texts(folder, document, order)
+        for form in sorted(order.forms & OFFICE):
+            seal(folder / f"{STEM}.{form}", from_micros(figures.period.as_of))
         _write_manifest(folder, prepared, order, incomplete, glyphs)
     return Made(place.under(out), place, document, tuple(incomplete), glyphs)
 
 
-def _prepare(reader: Reader, order: Order) -> _Prepared:
-    period = period_of(order.week, reader.zone, reader.now, order.as_of)
+def _prepare(reader: Reader, order: Order, period: Period) -> _Prepared:
     figures = gather(reader, order.area, period)
     versions = {
         "derivation": DERIVATION,
@@ -84,13 +90,16 @@ def _prepare(reader: Reader, order: Order) -> _Prepared:
         "risk": reader.risk_rules.version,
         "metrics": reader.metrics.version,
     }
-    build = build_id()
+    build, text = build_id(), Text(order.language)
+    told = [
+        text("briefing.number.part", name=text(f"briefing.rules.{name}"), value=version)
+        for name, version in versions.items()
+    ]
     notes = [
         ("version", str(reader.version.version)),
-        ("rules", "; ".join(f"{name} {version}" for name, version in versions.items())),
+        ("rules", text("briefing.number.parts").join(told)),
         ("build", build),
     ]
-    text = Text(order.language)
     document = compose(reader, figures, text("briefing.title"), order.language, notes)
     labels = {name: reader.area_label(figures.area, name) for name in ("zh", "en")}
     facts = {"data_version": reader.version.version, "rules": versions, "build": build, "label": labels}
@@ -112,7 +121,7 @@ def _picture(camera: Camera, folder: Path, prepared: _Prepared, order: Order, gl
         first = folder / ".page-00.pdf"
         wrong = [*([lacking] if lacking else []), *(one.file.partition("#")[2] or one.file for one in incomplete)]
         stamp = text("briefing.stamp", panels=text("briefing.list_join").join(wrong)) if wrong else ""
-        first.write_bytes(camera.html_pdf(to_html(prepared.document, stamp)))
+        first.write_bytes(searchable(camera.html_pdf(to_html(prepared.document, stamp))))
         united([first, *pages], folder / f"{STEM}.pdf")
     return incomplete
 
@@ -130,7 +139,9 @@ def _write_texts(folder: Path, document: Document, order: Order) -> None:
 
 def _slides_pictures(folder: Path, order: Order) -> Sequence[tuple[str, Path]]:
     text = Text(order.language)
-    found = [(text(f"scene.{scene.id}"), folder / f"{scene.id}-{SIZES[0][0]}.png") for scene in MAIN]
+    # Slides are as wide as screens, paper is not.
+    size = next(name for name, frame in SIZES if frame is SCREEN)
+    found = [(text(f"scene.{scene.id}"), folder / f"{scene.id}-{size}.png") for scene in MAIN]
     return [(title, picture) for title, picture in found if picture.exists()]
 
 

@@ -13,15 +13,24 @@ from layouts.theme import Theme
 _MARKS: Final = re.compile(r"([\\`*_\[\]<>#|~])")
 
 _STYLE: Final = """
-@page { size: A4; margin: 18mm 16mm; }
+@page { size: A4; margin: 25mm 22mm 22mm; @bottom-center { content: '— ' counter(page) ' —'; font-size: 9pt; } }
+@page annex { margin: 16mm 14mm 18mm; }
 * { box-sizing: border-box; }
-body { font: 10.5pt/1.6 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif; color: %(t1)s; margin: 0; }
-h1 { font-size: 21pt; margin: 0 0 2mm; } h2 { font-size: 14pt; margin: 7mm 0 2mm; border-top: 1.5pt solid %(t1)s; }
-h3 { font-size: 11pt; margin: 4mm 0 1mm; } p { margin: 0 0 1.5mm; } .sub { color: %(t2)s; }
+body { font: 12.5pt/1.75 'FangSong', 'Noto Serif CJK SC', serif; color: %(t1)s; margin: 0; }
+:lang(en) body { font-family: 'Noto Sans CJK SC', sans-serif; font-size: 11pt; }
+h1, h2, h3, .annex { font-family: 'SimHei', 'Noto Sans CJK SC', 'Microsoft YaHei', sans-serif; }
+h1 { font-size: 21pt; line-height: 1.4; margin: 0 0 3mm; text-align: center; }
+.sub { text-align: center; margin: 0; line-height: 1.6; color: %(t2)s; } .sub:last-of-type { margin-bottom: 4mm; }
+header { border-bottom: 1.5pt solid %(t1)s; margin-bottom: 5mm; padding-bottom: 4mm; }
+h2 { font-size: 13pt; margin: 3mm 0 1mm; } h3 { font-size: 10.5pt; margin: 5mm 0 1mm; }
+main p { margin: 0 0 1mm; text-align: justify; } :lang(zh) main :is(p, h2) { text-indent: 2em; }
 .stamp { color: %(crit-text)s; border: 1.5pt solid; padding: 1mm 3mm; font-weight: 700; }
+.annex { page: annex; font-size: 9pt; line-height: 1.5; } .annex p { margin: 0 0 .6mm; }
 table { border-collapse: collapse; width: 100%%; font-size: 8.5pt; font-variant-numeric: tabular-nums; }
-th, td { padding: .8mm 1.5mm; border-bottom: .4pt solid %(d-ghost)s; text-align: left; } .n { text-align: right; }
-tr, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; }
+th, td { padding: .7mm 1.5mm; border-bottom: .4pt solid %(hair)s; text-align: left; vertical-align: top; }
+.n { text-align: right; }
+thead th { border-top: .8pt solid %(rule)s; background: %(s2)s; }
+table, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; } td:first-child { min-width: 5em; }
 """
 
 
@@ -30,33 +39,37 @@ def to_markdown(document: Document) -> str:
     text = Text(document.language)
     lines = [f"# {_plain(document.heading)}", "", f"{_plain(document.subtitle)}", ""]
     lines += [line for remark in document.remarks for line in (_plain(remark), "")]
-    for section in document.sections:
-        lines += [f"## {_plain(section.title)}", ""]
-        lines += [line for sentence in section.sentences for line in (f"- {_plain(sentence)}",)]
-        lines.append("")
-        for table in section.tables:
-            lines += [*_rows(table, text), ""]
+    for title, sentences in document.chapters():
+        lines += [f"## {_plain(title)}", ""]
+        lines += [line for sentence in sentences for line in (_plain(sentence), "")]
+    lines += [f"## {_plain(text('briefing.topic.annex'))}", ""]
+    for table in document.annex():
+        lines += [*_rows(table, text), ""]
     lines += [f"## {_plain(text('briefing.topic.notes'))}", ""]
-    lines += [f"- {_plain(item)}: {_plain(content)}" for item, content in document.notes]
+    lines += [f"- {_plain(line)}" for line in document.lines()]
     return "\n".join(lines) + "\n"
 
 
 def to_html(document: Document, stamp: str = "") -> str:
-    """The text as a self-contained page of A4; `stamp` stands on top where something is not complete."""
+    """The text as a self-contained document of A4, its tables on pages after it; `stamp` stands on top where something
+    is not complete."""
     text, colours = Text(document.language), Theme.named("brief").colours
-    parts = [f"<h1>{_safe(document.heading)}</h1>", f'<p class="sub">{_safe(document.subtitle)}</p>']
-    parts += [f'<p class="sub">{_safe(remark)}</p>' for remark in document.remarks]
+    head = [f"<h1>{_safe(document.heading)}</h1>"]
+    head += [f'<p class="sub">{_safe(line)}</p>' for line in (document.subtitle, *document.remarks)]
     if stamp:
-        parts.append(f'<p class="stamp">{_safe(stamp)}</p>')
-    for section in document.sections:
-        parts.append(f"<h2>{_safe(section.title)}</h2>")
-        parts += [f"<p>{_safe(sentence)}</p>" for sentence in section.sentences]
-        parts += [_html_table(table, text) for table in section.tables]
-    parts.append(f"<h2>{_safe(text('briefing.topic.notes'))}</h2>")
-    parts += [f"<p>{_safe(item)}: {_safe(content)}</p>" for item, content in document.notes]
+        head.append(f'<p class="stamp">{_safe(stamp)}</p>')
+    parts = []
+    for title, sentences in document.chapters():
+        parts.append(f"<h2>{_safe(title)}</h2>")
+        parts += [f"<p>{_safe(sentence)}</p>" for sentence in sentences]
+    annex = [f"<h2>{_safe(text('briefing.topic.annex'))}</h2>"]
+    annex += [_html_table(table, text) for table in document.annex()]
+    annex.append(f"<h2>{_safe(text('briefing.topic.notes'))}</h2>")
+    annex += [f"<p>{_safe(line)}</p>" for line in document.lines()]
+    body = f'<header>{"".join(head)}</header><main>{"".join(parts)}</main><div class="annex">{"".join(annex)}</div>'
     language = "zh-CN" if document.language == "zh" else "en"
-    head = f'<meta charset="utf-8"><title>{_safe(document.heading)}</title><style>{_STYLE % colours}</style>'
-    return f'<!doctype html><html lang="{language}"><head>{head}</head><body>{"".join(parts)}</body></html>'
+    meta = f'<meta charset="utf-8"><title>{_safe(document.heading)}</title><style>{_STYLE % colours}</style>'
+    return f'<!doctype html><html lang="{language}"><head>{meta}</head><body>{body}</body></html>'
 
 
 def _plain(words: str) -> str:
@@ -70,8 +83,6 @@ def _safe(words: str) -> str:
 def _rows(table: Table, text: Text) -> list[str]:
     rows, left_out = cut(table.rows)
     lines = [f"### {_plain(table.title)}", ""]
-    if not rows:
-        return [*lines, text("briefing.no_rows")]
     rules = ["---" if cell.form == "text" else "--:" for cell in rows[0]]
     lines += [_line(map(_plain, table.columns)), _line(rules)]
     lines += [_line(_plain(shown(text, cell)) for cell in row) for row in rows]
@@ -85,8 +96,6 @@ def _line(cells: Iterable[str]) -> str:
 def _html_table(table: Table, text: Text) -> str:
     rows, left_out = cut(table.rows)
     title = f"<h3>{_safe(table.title)}</h3>"
-    if not rows:
-        return f"{title}<p>{_safe(text('briefing.no_rows'))}</p>"
     classes = [' class="n"' if cell.form != "text" else "" for cell in rows[0]]
     head = "".join(f"<th{name}>{_safe(column)}</th>" for name, column in zip(classes, table.columns, strict=True))
     lines = [zip(classes, row, strict=True) for row in rows]

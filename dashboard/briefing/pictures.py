@@ -1,6 +1,9 @@
-"""The pictures of a briefing: each scene in two sizes and as a page of PDF, stamped where panels are missing."""
+"""The pictures of a briefing: each scene for paper and for a 4K screen, and as a page of PDF, stamped where panels are
+missing."""
 
+import struct
 import subprocess
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -9,6 +12,7 @@ from typing import Final, Protocol
 
 from PIL import Image, ImageDraw, ImageFont
 
+from dashboard.printing.chromium import Frame
 from data_access.view import View
 from layouts.scenes import MAIN, SYSTEMS
 from layouts.text import Text
@@ -18,8 +22,17 @@ THEME: Final = "brief"
 
 SCENES: Final = tuple(scene.id for scene in (*MAIN, *SYSTEMS))
 
-SIZES: Final = (("1920x1080@2x", 1920, 1080, 2.0), ("3840x2160", 3840, 2160, 1.0))
-"""Print size with twice the pixels, and the 4K layout: name, CSS pixels, scale."""
+INCH: Final = 25.4
+
+PAPER: Final = Frame(1920, 1358, 2.0, 297 / INCH)
+"""A4 landscape at 328 pixels to the inch."""
+SCREEN: Final = Frame(3840, 2160)
+
+SIZES: Final = (("a4", PAPER), ("3840x2160", SCREEN))
+"""By the name that the files bear."""
+
+GLYPHS: Final = "glyphs"
+"""Stands for a panel where a picture holds characters that no font has."""
 
 Missing = Sequence[tuple[str, str]]
 
@@ -27,8 +40,11 @@ Missing = Sequence[tuple[str, str]]
 class Camera(Protocol):
     """What is asked of the press (dashboard/printing/press.py)."""
 
-    def scene_shot(self, query: str, width: int, height: int, scale: float, form: str) -> tuple[bytes, Missing]:
-        """A scene as `png` or `pdf`, and what is missing in it: (panel, why)."""
+    def shot(self, query: str, frame: Frame) -> tuple[bytes, Missing]:
+        """A scene as PNG, and what is missing in it: (panel, why)."""
+
+    def sheet(self, query: str, frame: Frame) -> tuple[bytes, Missing, bytes]:
+        """The same, and one page of PDF of the same drawing."""
 
     def html_pdf(self, html: str) -> bytes:
         """A self-contained document as PDF."""
@@ -50,49 +66,59 @@ def take_pictures(
     incomplete: list[Incomplete] = []
     pages: list[Path] = []
     # A size at a time: a page that keeps its size need not lay itself out anew.
-    for name, width, height, scale in SIZES:
-        paged = pdf and (name, width, height, scale) == SIZES[0]
+    for name, frame in SIZES:
+        paged = pdf and frame is PAPER
         for scene in scenes if png or paged else ():
             query = view.replaced(scene=scene).to_query()
+            page = b""
+            if paged:
+                content, missing, page = camera.sheet(query, frame)
+            else:
+                content, missing = camera.shot(query, frame)
+            if missing:
+                content = stamped(content, _stamp_words(view, missing))
             if png:
                 file = folder / f"{scene}-{name}.png"
-                content, missing = camera.scene_shot(query, width, height, scale, "png")
-                if missing:
-                    content = stamped(content, _stamp_words(view, missing))
-                    incomplete.append(Incomplete(file.name, tuple(missing)))
-                file.write_bytes(content)
+                file.write_bytes(sized(content, frame))
+                incomplete += [Incomplete(file.name, tuple(missing))] if missing else []
             if paged:
-                content, missing = camera.scene_shot(query, width, height, scale, "pdf")
-                if missing:
-                    picture, _ = camera.scene_shot(query, width, height, scale, "png")
-                    content = as_page(stamped(picture, _stamp_words(view, missing)))
-                    incomplete.append(Incomplete(f"briefing.pdf#{scene}", tuple(missing)))
                 pages.append(folder / f".page-{len(pages) + 1:02d}.pdf")
-                pages[-1].write_bytes(content)
+                pages[-1].write_bytes(as_page(content) if missing else page)
+                incomplete += [Incomplete(f"briefing.pdf#{scene}", tuple(missing))] if missing else []
     return incomplete, pages
+
+
+def sized(png: bytes, frame: Frame) -> bytes:
+    """A picture that says how large it is on paper; one for a screen stays as it is."""
+    if not frame.paper or b"pHYs" in png[:64]:
+        return png
+    density = round(frame.width * frame.scale / (frame.paper * INCH / 1000))
+    told = b"pHYs" + struct.pack(">IIB", density, density, 1)
+    # After the signature and the head, which are 8 and 25 bytes.
+    return png[:33] + struct.pack(">I", 9) + told + struct.pack(">I", zlib.crc32(told)) + png[33:]
 
 
 def stamped(png: bytes, words: str) -> bytes:
     """A picture with a band on top that says what is wrong with it."""
     colours = Theme.named(THEME)
     with Image.open(BytesIO(png)) as opened:
-        picture = opened.convert("RGB")
+        picture, density = opened.convert("RGB"), opened.info.get("dpi")
     high = max(28, picture.height // 24)
     drawing = ImageDraw.Draw(picture)
     drawing.rectangle((0, 0, picture.width, high), fill=colours["crit-fill"])
     font = _font(int(high * 0.58))
     drawing.text((high // 2, high // 2), words, fill=colours["on-crit"], font=font, anchor="lm")
     written = BytesIO()
-    picture.save(written, "PNG")
+    picture.save(written, "PNG", **({"dpi": density} if density else {}))
     return written.getvalue()
 
 
 def as_page(png: bytes) -> bytes:
-    """A picture as one page of PDF, 1920 CSS pixels wide."""
+    """A picture as one page of PDF, as wide as the paper."""
     with Image.open(BytesIO(png)) as opened:
         picture = opened.convert("RGB")
     written = BytesIO()
-    picture.save(written, "PDF", resolution=96 * picture.width / 1920)
+    picture.save(written, "PDF", resolution=picture.width / PAPER.paper)
     return written.getvalue()
 
 
@@ -114,8 +140,14 @@ def united(pages: Sequence[Path], target: Path, *, run: Callable[..., object] = 
 
 def _stamp_words(view: View, missing: Missing) -> str:
     text = Text(view.language)
-    names = [text(f"panel.{name}.title") if text.has(f"panel.{name}.title") else name for name, _ in missing]
-    return text("briefing.stamp", panels=text("briefing.list_join").join(dict.fromkeys(names)))
+
+    def named(panel: str, why: str) -> str:
+        if panel == GLYPHS:
+            return text("briefing.missing_glyphs", glyphs=why)
+        return text(f"panel.{panel}.title") if text.has(f"panel.{panel}.title") else panel
+
+    names = dict.fromkeys(named(panel, why) for panel, why in missing)
+    return text("briefing.stamp", panels=text("briefing.list_join").join(names))
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:

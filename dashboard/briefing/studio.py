@@ -2,13 +2,14 @@
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 
+from dashboard.briefing.characters import missing_glyphs
 from dashboard.briefing.order import OrderError
-from dashboard.briefing.pictures import THEME
+from dashboard.briefing.pictures import GLYPHS, THEME, Missing
 from dashboard.printing.chromium import Frame, NoBrowserError, find_chromium
-from dashboard.printing.press import Press, PressError
+from dashboard.printing.press import Press, PressError, Shot
 from dashboard.printing.serving import local_server
 from dashboard.settings import Settings
 from data_access.store.store import Store
@@ -22,16 +23,25 @@ class Studio:
     def __init__(self, press: Press) -> None:
         self.press = press
 
-    def scene_shot(
-        self, query: str, width: int, height: int, scale: float, form: str
-    ) -> tuple[bytes, Sequence[tuple[str, str]]]:
+    def shot(self, query: str, frame: Frame) -> tuple[bytes, Missing]:
         """A scene in the light theme, and what is missing in it."""
-        shot = self.press.scene(query, Frame(width, height, scale), theme=THEME, form=form)
-        return shot.content, shot.missing
+        found = self.press.scene(query, frame, theme=THEME)
+        return found.content, lacking(found)
+
+    def sheet(self, query: str, frame: Frame) -> tuple[bytes, Missing, bytes]:
+        """The same, and one page of PDF of the same drawing."""
+        found, page = self.press.sheet(query, frame, theme=THEME)
+        return found.content, lacking(found), page
 
     def html_pdf(self, html: str) -> bytes:
         """A document on A4."""
         return self.press.html_pdf(html)
+
+
+def lacking(shot: Shot) -> Missing:
+    """What is missing in a picture; characters that no font has among it, as (GLYPHS, characters)."""
+    glyphs = missing_glyphs(shot.letters)
+    return (*shot.missing, (GLYPHS, glyphs)) if glyphs else shot.missing
 
 
 @contextmanager

@@ -6,7 +6,11 @@ from typing import Final
 from dashboard.briefing.document import Cell, Table
 from dashboard.briefing.wording import Words
 from data_access.briefing.figures import Measures, Median, Row, Share
+from data_access.frames.warnings import rows_of
+from data_access.reader import Reader
+from data_access.view import View
 from layouts.text import Text
+from layouts.warning_words import grounds, headline
 
 COUNTS: Final = ("reported", "closed", "open", "overdue", "due")
 SHARES: Final = ("on_time", "rework", "satisfaction", "self_handled")
@@ -97,12 +101,21 @@ def scores_table(words: Words, kind: str) -> Table:
     return Table(f"{kind}_scores", text(f"briefing.table.{kind}_scores"), columns, tuple(rows))
 
 
-def warnings_table(words: Words) -> Table:
-    """How many warnings stand, by severity."""
-    text = words.text
-    columns = (text("briefing.column.status"), text("briefing.column.count"))
-    rows = [(Cell("text", text(f"status.{name}")), Cell("count", n)) for name, n in words.figures.warnings.items()]
-    return Table("warnings", text("briefing.table.warnings"), columns, tuple(rows))
+def standing_table(reader: Reader, words: Words) -> Table:
+    """The gravest warnings that stand, each with its grounds; never the title of a case, which may name somebody."""
+    text, figures = words.text, words.figures
+    view = View(area=figures.area, as_of=figures.period.as_of, language=text.language)
+    rows = rows_of(reader, reader.question(view), figures.standing, titled=False)
+    columns = tuple(text(f"briefing.column.{name}") for name in ("status", "warning", "grounds"))
+    table = [
+        (
+            Cell("text", text(f"status.{row['severity']}")),
+            Cell("text", headline(row, text)),
+            Cell("text", grounds(row, text, reader.zone) or None),
+        )
+        for row in rows
+    ]
+    return Table("standing", text("briefing.table.standing"), columns, tuple(table))
 
 
 def spots_table(words: Words) -> Table:
@@ -123,7 +136,8 @@ def spots_table(words: Words) -> Table:
 
 
 def every_figure(words: Words) -> Table:
-    """Every figure of every key, a row for each: value, numerator and denominator in each week."""
+    """Every figure of every key, a row for each: value, numerator and denominator in each week; last, how many warnings
+    stand."""
     text, figures = words.text, words.figures
     weeks = ("now", "last", "same")
     columns = [text(f"briefing.column.{name}") for name in ("topic", "key", "name", "measure")]
@@ -144,6 +158,10 @@ def every_figure(words: Words) -> Table:
                 label = text(f"briefing.measure.{measure}")
                 told = [cell for week in weeks for cell in _parts(getattr(row, week), name, value)]
                 rows.append((*head, Cell("text", label), *told))
+    rest = [Cell("text", None)] * (len(columns) - 5)
+    for severity, count in figures.warnings.items():
+        named = (text("briefing.topic.warnings"), severity, text(f"status.{severity}"), text("briefing.table.standing"))
+        rows.append((*(Cell("text", word) for word in named), Cell("count", count), *rest))
     return Table("figures", text("briefing.topic.figures"), tuple(columns), tuple(rows))
 
 

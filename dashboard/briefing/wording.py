@@ -1,18 +1,24 @@
 """Findings as sentences of the catalogue. Every number in a sentence is written from the finding's own operands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from data_access.briefing.figures import Baseline, Figures, Median, Share, Spotted
 from data_access.briefing.findings import Change, Crossing, Finding
-from data_access.clock import Micros
+from data_access.clock import Micros, from_micros
 from data_access.reader import UNASSIGNED, UNLOCATED, Reader
 from layouts import format as written
 from layouts.text import Text
 
 HOUR: Final = 3600
+UNITS: Final = {"day": 86_400, "hour": 3600, "minute": 60, "second": 1}
+LEAST_SHOWN: Final = 0.3
+"""Two lengths of time are told in a unit in which they differ by this much as they are written."""
+STATED: Final = ("reported", "closed", "open", "overdue", "on_time", "satisfaction")
+"""What is said of the week itself, whether it changed or not."""
 SEVERITIES: Final = ("crit", "warn", "note")
+MOST_DIGITS: Final = 6
 PLACES: Final = 2
 """Names of a hot spot's places at most."""
 
@@ -42,7 +48,7 @@ class Words:
             if spot.category is not None:
                 labels["category", spot.category] = _label(reader, text, "category", spot.category)
         area = reader.area_label(figures.area, language)
-        return cls(text, labels, area, moment(figures.period.as_of, reader), figures)
+        return cls(text, labels, area, moment(text, figures.period.as_of, reader), figures)
 
     def name(self, topic: str, key: str) -> str:
         """The name of a key; of the area itself, its own."""
@@ -56,9 +62,17 @@ class Words:
         return "" if same is None else self.text(f"briefing.week.{same.kind}", week=str(same.week))
 
 
-def moment(instant: Micros, reader: Reader) -> str:
-    """An instant in local time, to the minute."""
-    return written.clock(instant, reader.zone, "%Y-%m-%d %H:%M")
+def day(text: Text, instant: Micros, reader: Reader) -> str:
+    """The local date of an instant."""
+    return written.clock(instant, reader.zone, text("briefing.day"))
+
+
+def moment(text: Text, instant: Micros, reader: Reader) -> str:
+    """An instant in local time, to the minute; midnight is the end of the day before."""
+    local = from_micros(instant).astimezone(reader.zone)
+    if local.hour == local.minute == 0:
+        return written.clock(instant - 1, reader.zone, text("briefing.midnight"))
+    return written.clock(instant, reader.zone, text("briefing.minute" if local.minute else "briefing.hour"))
 
 
 def sentence(words: Words, finding: Finding) -> str:
@@ -68,6 +82,24 @@ def sentence(words: Words, finding: Finding) -> str:
     if finding.leader is not None:
         parts.append(_leader(words, finding.leader))
     return text("briefing.clause").join(parts) + text("briefing.stop")
+
+
+def statement(words: Words, told: Iterable[Finding] = ()) -> str | None:
+    """What the week came to, without comparing it: a clause each of STATED, but for what the findings say already;
+    None where they say it all."""
+    text, now = words.text, words.figures.total.now
+    said = {finding.measure for finding in told}
+    parts = []
+    for measure in STATED:
+        value = getattr(now, measure)
+        if measure in said or (isinstance(value, Share) and not value.denominator):
+            continue
+        shown = written.rate(value.value) if isinstance(value, Share) else written.number(value)
+        parts.append(text(f"briefing.stated.{measure}", now=shown))
+    if not parts:
+        return None
+    joined = text("briefing.clause").join(parts)
+    return text("briefing.stated.of", name=words.area, said=joined) + text("briefing.stop")
 
 
 def change_words(words: Words, finding: Finding, change: Change) -> str:
@@ -80,13 +112,12 @@ def change_words(words: Words, finding: Finding, change: Change) -> str:
         way = "up" if points > 0 else "down"
         return text(f"briefing.change.share_{way}", week=week, before=shown[1], points=written.number(abs(points), 1))
     if isinstance(now, Median) and isinstance(before, Median):
-        first, second = now.p50 or 0.0, before.p50 or 0.0
-        told = written.duration(text, second)
-        if not second:
-            return text("briefing.change.median_from_nothing", week=week, before=told)
-        percent = written.number(100 * abs(first - second) / second, 1)
-        way = "up" if first > second else "down"
-        return text(f"briefing.change.median_{way}", week=week, before=told, percent=percent)
+        unit = _unit(finding)
+        way = "up" if _units(now, unit) > _units(before, unit) else "down"
+        # As above: the difference of the two as they are shown.
+        difference = _length(text, abs(_units(now, unit) - _units(before, unit)), unit)
+        told = _length(text, _units(before, unit), unit)
+        return text(f"briefing.change.median_{way}", week=week, before=told, difference=difference)
     if isinstance(now, int) and isinstance(before, int):
         difference = written.number(abs(now - before))
         if not before:
@@ -98,17 +129,20 @@ def change_words(words: Words, finding: Finding, change: Change) -> str:
 
 
 def crossing_sentence(words: Words, one: Crossing) -> str:
-    """A score that crossed a line, as one sentence."""
+    """A score that crossed a line, as one sentence; with as many digits as it takes to see on which side it is."""
     text = words.text
-    now, before = written.number(one.now, 1), written.number(one.before, 1)
     at = words.figures.pass_line if one.line == "pass" else words.figures.alarm_line
+    scores = (one.now, one.before)
+    sided = (digits for digits in range(1, MOST_DIGITS) if all((round(v, digits) < at) == (v < at) for v in scores))
+    digits = next(sided, MOST_DIGITS)
+    now, before = (round(score, digits) for score in scores)
     return text(
         f"briefing.score.{'fell' if one.fell else 'rose'}",
         kind=text(f"score.kind.{one.kind}"),
         name=words.labels[one.kind, one.key],
-        now=now,
-        before=before,
-        points=written.number(abs(float(now) - float(before)), 1),
+        now=written.number(now, digits),
+        before=written.number(before, digits),
+        points=written.number(abs(now - before), digits),
         line=text(f"briefing.line.{one.line}"),
         at=written.number(at, 1).removesuffix(".0"),
     )
@@ -160,10 +194,33 @@ def _head(words: Words, finding: Finding) -> str:
             denominator=written.number(now.denominator),
         )
     if isinstance(now, Median):
-        told = written.duration(text, now.p50)
+        unit = _unit(finding)
+        told = _length(text, _units(now, unit), unit)
         return text(f"briefing.median.{finding.measure}", name=name, now=told, n=written.number(now.n))
     values = {"time": words.time} if finding.topic == "total" and finding.measure == "overdue" else {}
     return text(f"briefing.{finding.topic}.{finding.measure}", name=name, now=written.number(now), **values)
+
+
+def _unit(finding: Finding) -> str:
+    """The coarsest unit that is usual for a finding's lengths of time and in which they differ as they are shown."""
+    found = [one for one in (finding.now, *(change.before for change in finding.changes)) if isinstance(one, Median)]
+    usual = written.unit_of(max(one.p50 or 0.0 for one in found))
+    names = list(UNITS)
+    for unit in names[names.index(usual) :]:
+        now, *before = (_units(one, unit) for one in found)
+        if all(abs(now - one) >= LEAST_SHOWN for one in before):
+            return unit
+    return names[-1]
+
+
+def _units(median: Median, unit: str) -> float:
+    """A median in a unit, as exact as it is shown."""
+    return round((median.p50 or 0.0) / UNITS[unit], 1)
+
+
+def _length(text: Text, amount: float, unit: str) -> str:
+    figure = written.number(amount, 1).removesuffix(".0")
+    return text(f"briefing.unit.{unit}", n=figure)
 
 
 def _leader(words: Words, leader: Finding) -> str:

@@ -61,11 +61,13 @@ class PageLostError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The size of the page in CSS pixels, and how many pixels of the picture each of them gets."""
+    """The size of the page in CSS pixels, how many pixels of the picture each of them gets, and how many inches wide it
+    is on paper; 0: as many as CSS says."""
 
     width: int
     height: int
     scale: float = 1.0
+    paper: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +159,17 @@ class Camera:
         return base64.b64decode(told["data"])
 
     def pdf(self) -> bytes:
-        """The page on one sheet of its own size, as the screen shows it: paper of the same width and height leaves
+        """The page on one sheet of its own shape, as the screen shows it: paper that holds as many CSS pixels leaves
         the layout as it is."""
         frame = self._frame or Frame(1920, 1080)
+        wide = frame.paper or frame.width / DOTS
+        high = wide * frame.height / frame.width
         self._alive(lambda: self._session.send("Emulation.setEmulatedMedia", {"media": "screen"}))
-        return self._print(self._session, frame.width / DOTS, frame.height / DOTS, pageRanges="1")
+        return self._print(self._session, wide, high, scale=wide * DOTS / frame.width, pageRanges="1")
+
+    def line(self) -> None:
+        """Draw the page that is shown by lines alone, as a PDF has it."""
+        self._alive(lambda: self._page.evaluate("gridscope.press.line()"))
 
     def document(self, html: str) -> bytes:
         """A document of its own on A4, as its own style sheet says; it can ask for nothing from elsewhere."""

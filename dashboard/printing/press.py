@@ -49,12 +49,14 @@ class IncompleteError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A picture, the data version and the instant (microseconds) it shows, and what is missing in it."""
+    """A picture, the data version and the instant (microseconds) it shows, what is missing in it, and every character
+    of its text once."""
 
     content: bytes
     version: int
     as_of: int
     missing: Missing = ()
+    letters: str = ""
 
 
 class Press:
@@ -159,6 +161,16 @@ class Press:
         """A whole view as `png` or `pdf`, complete or not."""
         return self._do(lambda camera: self._shot(camera, query, None, frame, theme, form))
 
+    def sheet(self, query: str, frame: Frame, *, theme: str) -> tuple[Shot, bytes]:
+        """A whole view as `png`, complete or not, and as one page of PDF, both of one drawing."""
+
+        def both(camera: Camera) -> tuple[Shot, bytes]:
+            shot = self._shot(camera, query, None, frame, theme, "png")
+            camera.line()
+            return shot, camera.pdf()
+
+        return self._do(both)
+
     def panel(self, query: str, panel: str, frame: Frame, *, theme: str, form: str = "png") -> Shot:
         """A panel alone as `png`, `pdf` or `svg`, complete or not; of a view whose scene has it not, in that where
         it stands first."""
@@ -179,7 +191,7 @@ class Press:
         else:
             pdf = camera.pdf()
             content = pdf if form == "pdf" else svg_of_pdf(pdf, box)
-        return Shot(content, told["version"], told["as_of"], missing)
+        return Shot(content, told["version"], told["as_of"], missing, told["letters"])
 
     def _do(self, work: Callable[[Camera], T]) -> T:
         find_chromium(self.chromium)

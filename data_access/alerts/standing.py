@@ -90,7 +90,7 @@ def one_of(reader: Reader, question: Question, number: int) -> Warned | None:
         return None
     if top != tree.root.code and not (row.area in tree and tree.is_within(row.area, top)):
         return None
-    past = history(reader.connection, [number], question.moment) if row.changed_at > question.moment else {}
+    past = history(reader.connection, [number], question.moment) if _went_on(row, question.moment) else {}
     return _as_stored(row, past.get(number))
 
 
@@ -147,10 +147,15 @@ def _stored(reader: Reader, question: Question, state: str) -> list[Warned]:
         conditions.append(matches(c.category, name, value) if name == "category" else c[name] == value)
     chosen = select(warning).where(*conditions).order_by(c.raised_at.desc(), c.id.desc()).limit(MOST)
     rows = reader.connection.execute(chosen).all()
-    later = [row.id for row in rows if row.changed_at > moment]
+    later = [row.id for row in rows if _went_on(row, moment)]
     past = history(reader.connection, later, moment) if later else {}
-    found = [_as_stored(row, past.get(row.id) if row.changed_at > moment else None) for row in rows]
+    found = [_as_stored(row, past.get(row.id)) for row in rows]
     return [one for one in found if state in ("standing", "all") or one.state == state]
+
+
+def _went_on(row: Any, moment: Micros) -> bool:
+    """Whether the row tells of what came after T: a change, or evidence that was written anew."""
+    return bool(row.changed_at > moment or row.last_seen_at > moment)
 
 
 def _as_stored(row: Any, past: list[Any] | None) -> Warned:

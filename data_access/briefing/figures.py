@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from data_access.alerts.standing import Warned
 from data_access.briefing.comparing import Spread
 from data_access.briefing.weeks import Period, Week
 
@@ -107,8 +108,8 @@ class Spotted:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All that a briefing tells of one area and week. `warnings`: how many stand at T by severity; `basis` of them
-    as in `Standing`. `pass_line`, `alarm_line` of the scores."""
+    """All that a briefing tells of one area and week. `warnings`: how many stand at T by severity, `standing` the
+    gravest of them; `basis` as in `Standing`. `pass_line`, `alarm_line` of the scores."""
 
     area: str
     period: Period
@@ -121,6 +122,7 @@ class Figures:
     pass_line: float
     alarm_line: float
     warnings: Mapping[str, int]
+    standing: tuple[Warned, ...]
     basis: str
     spots: tuple[Spotted, ...]
 

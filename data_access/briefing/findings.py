@@ -28,6 +28,8 @@ LEAST_CHANGE: Final = 0.05
 LEAST_DENOMINATOR: Final = 30
 """Shares and medians of fewer cases, in either week, are not compared."""
 LEAST_POINTS: Final = 0.02
+LEAST_SECONDS: Final = 60.0
+"""Medians that change by less than a minute are not told of."""
 LEAST_SCORE: Final = 2.0
 """Scores that cross a line by fewer points are not told of."""
 
@@ -130,15 +132,15 @@ def findings(figures: Figures) -> dict[str, tuple[Finding, ...]]:
     return {topic: tuple(found_here) for topic, found_here in told.items()}
 
 
-def crossings(figures: Figures) -> tuple[Crossing, ...]:
-    """The scores, ranked in both weeks, that crossed the pass or the alarm line by LEAST_SCORE points or more of
-    change; those that fell first, the lowest first."""
+def crossings(figures: Figures, least: float = LEAST_SCORE) -> tuple[Crossing, ...]:
+    """The scores, ranked in both weeks, that crossed the pass or the alarm line by `least` points or more of change;
+    those that fell first, the lowest first, at most MOST."""
     found = []
     for kind, scores in figures.scores.items():
         for one in scores:
-            if crossing := _crossing(figures, kind, one):
+            if crossing := _crossing(figures, kind, one, least):
                 found.append(crossing)
-    return tuple(sorted(found, key=lambda one: (not one.fell, one.now, one.key)))
+    return tuple(sorted(found, key=lambda one: (not one.fell, one.now, one.key))[:MOST])
 
 
 def is_large(kind: Kind, now: Operand, before: Operand) -> bool:
@@ -146,7 +148,7 @@ def is_large(kind: Kind, now: Operand, before: Operand) -> bool:
     if isinstance(now, Share) and isinstance(before, Share):
         return abs((now.value or 0.0) - (before.value or 0.0)) >= LEAST_POINTS
     if isinstance(now, Median) and isinstance(before, Median):
-        return abs((now.p50 or 0.0) - (before.p50 or 0.0)) >= LEAST_CHANGE * (before.p50 or 0.0)
+        return abs((now.p50 or 0.0) - (before.p50 or 0.0)) >= max(LEAST_SECONDS, LEAST_CHANGE * (before.p50 or 0.0))
     if isinstance(now, int) and isinstance(before, int):
         return abs(now - before) >= max(LEAST_DIFFERENCE, LEAST_CHANGE * before)
     raise TypeError(f"operands {now!r} and {before!r} are not of one kind, {kind}")
@@ -225,11 +227,11 @@ def _led(one: Finding, figures: Figures, children: Sequence[Finding]) -> Finding
     return one
 
 
-def _crossing(figures: Figures, kind: str, one: Scored) -> Crossing | None:
+def _crossing(figures: Figures, kind: str, one: Scored, least: float) -> Crossing | None:
     if None in (one.total, one.before, one.rank, one.rank_before):
         return None
     now, before = float(one.total or 0.0), float(one.before or 0.0)
-    if abs(now - before) < LEAST_SCORE:
+    if abs(now - before) < least:
         return None
     fell = now < before
     lines: tuple[tuple[Literal["pass", "alarm"], float], ...] = (

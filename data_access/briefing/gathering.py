@@ -6,9 +6,10 @@ the others at their ends.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
-from data_access.alerts.standing import standing
+from data_access.alerts.evaluation import CLEARED, RAISED
+from data_access.alerts.standing import Standing, Warned, standing
 from data_access.briefing.comparing import Spread, median_interval, spread_of
 from data_access.briefing.figures import GROUPS, Baseline, Figures, Measures, Median, Row, Scored, Share, Spotted
 from data_access.briefing.history import histories
@@ -18,7 +19,7 @@ from data_access.measures import Interval, measure
 from data_access.reader import Question, Reader
 from data_access.risk.spots import emerging_spots
 from data_access.scores.board import board
-from data_access.scores.ranking import Standing
+from data_access.scores.ranking import Standing as Place
 from data_access.scores.rules import Kind
 from data_access.store.keeper import Keeper
 from data_access.tally import Durations, Tally, total
@@ -26,6 +27,9 @@ from data_access.view import View
 
 FOUR: Final = 4
 """Weeks back to the week compared with where history does not reach back a year."""
+
+LISTED: Final = 50
+"""Warnings that are listed at most; all are counted."""
 
 SCORED: Final[tuple[Kind, ...]] = ("area", "department")
 
@@ -37,17 +41,23 @@ def briefing_view(area: str, period: Period) -> View:
     return View(area=area, window=period.window, as_of=period.as_of)
 
 
-def gather(reader: Reader, area: str, period: Period) -> Figures:
-    """The figures of an area in a period. ViewError for an area that is not there, OutsideScope for one that may not
-    be seen, WeekError for a week that lies before the history."""
-    reader = _after(reader, period)
-    view = briefing_view(area, period)
-    question = reader.question(view)
+def area_told(reader: Reader, area: str, period: Period) -> str:
+    """The area that a briefing tells of. ViewError for one that is not there, OutsideScope for one that may not be
+    seen, WeekError for a week that lies before the history."""
+    question = _after(reader, period).question(briefing_view(area, period))
     if not reader.reaches(period.start):
         raise WeekError(
             f"week {period.week} lies before the history; expected one that begins, as this one at "
             f"{format_instant(period.start)}, after the first message"
         )
+    return question.area
+
+
+def gather(reader: Reader, area: str, period: Period) -> Figures:
+    """The figures of an area in a period; errors as of `area_told`."""
+    reader = _after(reader, period)
+    view = briefing_view(area_told(reader, area, period), period)
+    question = reader.question(view)
     last = _baseline(reader, period, "last", period.week.shifted(-1))
     year = _baseline(reader, period, "year", period.week.year_before())
     same = year or _baseline(reader, period, "weeks", period.week.shifted(-FOUR))
@@ -76,6 +86,7 @@ def gather(reader: Reader, area: str, period: Period) -> Figures:
         pass_line=float(scored.rules.pass_line),
         alarm_line=float(scored.rules.alarm_line),
         warnings=stood.counts(),
+        standing=_gravest(stood),
         basis=stood.basis,
         spots=_spots(reader, view),
     )
@@ -146,7 +157,14 @@ def _spreads(reader: Reader, question: Question, period: Period, by: str) -> dic
     return {name: spread_of(weeks.values()) for name, weeks in found.items()}
 
 
-def _scored(one: Standing) -> Scored:
+def _gravest(stood: Standing) -> tuple[Warned, ...]:
+    """The gravest warnings that stand, without who acknowledged them: that is no figure."""
+    named: dict[str, Any] = {"acknowledged_at": None, "acknowledged_by": None, "acknowledged_note": None}
+    found = [one for one in stood.warnings if one.state != CLEARED][:LISTED]
+    return tuple(replace(one, id=None, state=RAISED, last_seen_at=one.raised_at, **named) for one in found)
+
+
+def _scored(one: Place) -> Scored:
     before = None if one.before is None else one.before.total
     score = one.score
     return Scored(one.code, score.total, before, one.rank, one.before_rank, score.cases, score.grade, one.status)

@@ -49,7 +49,8 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     }
     title = text("panel.map.of", area=context.area_name) if context.area_name else None
     lost = attrs.get("unlocated") or 0
-    unit = [span("", run if not place else f"{BETWEEN}{run}") for place, run in enumerate(_unit_words(text))]
+    what, *by_hand = _unit_words(text)
+    unit = [span("", what), *(span("by-hand", BETWEEN, run) for run in by_hand)]
     if lost:
         figure = explained(context, "", written.number(lost), measure="open", cut={"area": UNLOCATED})
         unit.append(span("", BETWEEN, *text.woven("panel.map.unlocated", {"count": figure})))

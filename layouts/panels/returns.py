@@ -63,7 +63,7 @@ def _unit(attrs: dict[Any, Any], context: Context) -> list[Component]:
         if attrs.get(name)
     ]
     file = html.A(text("panel.returns.file"), href=download(context.view), download="", className="file")
-    return [span("", rate, title=explained), span("", BETWEEN, file), *spoiled]
+    return [span("", rate, title=explained), span("by-hand", BETWEEN, file), *spoiled]
 
 
 def _areas(rows: list[Row], context: Context) -> Component:

@@ -18,7 +18,7 @@ def store() -> Iterator[Store]:
         found.declare([Term("category", "city/street", NAUGHTY, NAUGHTY)])
         told = []
         for number in range(300):
-            day, area = ("04", "g4") if number < 100 else (f"{9 + number % 5:02d}", "g1")
+            day, area = (f"{2 + number % 5:02d}", "g4") if number < 100 else (f"{9 + number % 5:02d}", "g1")
             told.append(
                 said(f"E{number}", "collected", f"{day} {8 + number % 8:02d}:00", area=area, due_at=f"{day} 20:00")
             )

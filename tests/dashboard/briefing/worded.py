@@ -5,7 +5,7 @@ from data_access.briefing.figures import Figures
 from layouts.text import Text
 
 NAMES = {"s1": "甲街道", "s2": "=1+1 *乙*|街道 <b>", "unlocated": "归属不明", "c1": "丙社区"}
-NUMBER_FREE = {"hotline": "热线", "worker": "网格员", "chengguan": "城管局", "unassigned": "未定部门"}
+NUMBER_FREE = {"hotline": "热线", "worker": "网格员", "chengguan": "城管局", "noise": "噪声", "unassigned": "未定部门"}
 
 
 def words_of(found: Figures, language: str = "zh") -> Words:

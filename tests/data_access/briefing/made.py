@@ -65,6 +65,7 @@ def figures(total: Row | None = None, **changes: Any) -> Figures:
         "pass_line": 85.0,
         "alarm_line": 60.0,
         "warnings": {"crit": 0, "warn": 0, "note": 0},
+        "standing": (),
         "basis": "kept",
         "spots": (),
     }
@@ -119,17 +120,29 @@ def _rows(keys: tuple[str, ...]) -> st.SearchStrategy[tuple[Row, ...]]:
     return st.tuples(*(weeks.map(lambda found, key=key: Row(key, *found)) for key in keys))
 
 
+_POINTS = st.one_of(st.none(), st.floats(0, 100), st.sampled_from([0.0, 59.96, 60.0, 84.95, 85.0, 100.0]))
+
+
+def _scores(keys: tuple[str, ...]) -> st.SearchStrategy[tuple[Scored, ...]]:
+    weeks = st.tuples(_POINTS, _POINTS)
+    return st.tuples(*(weeks.map(lambda found, key=key: scored(key, *found)) for key in keys))
+
+
 RANDOM = st.builds(
-    lambda total, child, source, department: figures(
+    lambda total, child, source, department, category, scores: figures(
         total[0],
         child=child,
         source=source,
         department=department,
+        category=category,
         same=SAME,
+        scores={"area": scores, "department": ()},
     ),
     _rows(("",)),
     _rows(("s1", "s2", "unlocated")),
     _rows(("hotline", "worker")),
     _rows(("chengguan", "unassigned")),
+    _rows(("noise",)),
+    _scores(("s1", "s2")),
 )
 """Figures in which anything may have changed by any amount."""
