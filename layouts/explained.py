@@ -32,12 +32,11 @@ def explained(
         return span(classes, *children, **{name: value for name, value in given.items() if value is not None})
     text = context.text
     title = text("why.open") if about is None else text("why.opens", about=about)
-    named = f"{classes} why".strip()
     if reached:
-        return link(to, named, *children, title=title, style=style)
+        return link(to, classes, *children, title=title, style=style)
     kept: dict[str, Any] = {"style": style} if style is not None else {}
     held = [child for child in children if child is not None]
-    return html.A(held, href=href(to), className=named, title=title, tabIndex=-1, **kept)
+    return html.A(held, href=href(to), className=classes, title=title, tabIndex=-1, **kept)
 
 
 def why_view(view: View, measure: str, cut: Mapping[str, str] | None = None) -> View | None:

@@ -13,6 +13,7 @@ from data_access.cases.listing import AMOUNT, COLUMNS
 from data_access.frames import why as source
 from data_access.reader import UNLOCATED
 from layouts import format as written
+from layouts import ids
 from layouts.case_grid import grid
 from layouts.context import Context
 from layouts.drawer import behind
@@ -55,11 +56,14 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     """The number with all that stands behind it; where there is none the reason."""
     why = Why(frame, context)
     if not why.told:
+        reason = frame.attrs.get("missing")
         nothing: dict[str, dict[str, Any]] = {
-            WhyId.SAID: {"children": _nothing(str(frame.attrs.get("missing") or ""), context)},
+            WhyId.SAID: {"children": None if reason is None else _nothing(str(reason), context)},
             WhyId.LIST: {"children": None, "data-query": "", "data-total": "", "data-words": "{}"},
         }
-        return drawing(PanelId.WHY, context, nothing, unit="")
+        drawn = drawing(PanelId.WHY, context, nothing, unit="")
+        empty = [html.B(context.text("panel.why.empty"))] if reason is None else None
+        return {**drawn, ids.empty_of(PanelId.WHY): {"children": empty}}
     rows = records(frame)
     pieces = [row for row in rows if row["row"] == "piece"]
     said = [

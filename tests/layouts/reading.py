@@ -1,9 +1,12 @@
 """Reading a drawing as a viewer would: its text, its links, its components."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
+from urllib.parse import unquote
 
 from dash.development.base_component import Component
+
+_WHY: Final = "focus=why:"
 
 
 def components(node: Any) -> Iterator[Component]:
@@ -26,7 +29,16 @@ def text_of(node: Any) -> str:
 
 
 def links_of(node: Any) -> list[str]:
-    """The addresses that a tree leads to."""
+    """The addresses that a tree leads to, but for those of explanations."""
+    return [address for address in _addresses(node) if _WHY not in address]
+
+
+def explained_in(node: Any) -> list[str]:
+    """The numbers that a tree explains, as measure or measure/cut."""
+    return [unquote(address.partition(_WHY)[2]) for address in _addresses(node) if _WHY in address]
+
+
+def _addresses(node: Any) -> list[str]:
     return [one.href for one in components(node) if getattr(one, "href", None) is not None]
 
 

@@ -5,7 +5,7 @@ from layouts.ids import PanelId
 from layouts.panels.area_scores import AreaScoresId, draw
 from tests.layouts import samples
 from tests.layouts.frames import area_scores
-from tests.layouts.reading import components, links_of, text_of
+from tests.layouts.reading import components, explained_in, links_of, text_of
 
 
 def test_a_row_says_rank_movement_name_parts_total_and_change() -> None:
@@ -20,11 +20,17 @@ def test_names_lead_down_and_bars_open_their_part() -> None:
     assert links_of(rows[0]) == [
         "?scene=scores&area=s0",
         *(f"?scene=scores&focus=area:s0/{part}" for part, _ in area_scores.PARTS),
-        "?scene=scores&focus=area:s0",
     ]
+    assert explained_in(rows[0]) == ["score/area:s0"]
     going = draw(area_scores.full(), samples.context(focus="area:s1"))[AreaScoresId.ROWS]["children"]
     assert links_of(going[0])[0] == "?area=s0"
     assert [("chosen" in row.className.split()) for row in going].index(True) == 1
+
+
+def test_where_no_panel_opens_a_part_the_drawer_does() -> None:
+    row = draw(area_scores.full(), samples.context())[AreaScoresId.ROWS]["children"][0]
+    parts = [f"score.{part}/area:s0" for part, _ in area_scores.PARTS]
+    assert explained_in(row) == [*parts, "score/area:s0"]
 
 
 def test_status_has_a_shape_and_not_only_a_colour() -> None:

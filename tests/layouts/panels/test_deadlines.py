@@ -4,7 +4,7 @@ from layouts.ids import empty_of, unit_of
 from layouts.panels.deadlines import LEAST, PANEL, TALL, DeadlinesId, draw
 from tests.layouts import samples
 from tests.layouts.frames.deadlines import full
-from tests.layouts.reading import components, links_of, text_of
+from tests.layouts.reading import components, explained_in, links_of, text_of
 
 
 def test_bars_their_numbers_and_what_nobody_accepted() -> None:
@@ -14,7 +14,9 @@ def test_bars_their_numbers_and_what_nobody_accepted() -> None:
     assert bars[4].style == {"--tall": f"{100 * TALL * 4 / LEAST:.2f}%"}
     waits = [one.style["height"] for one in components(bars[4]) if getattr(one, "className", "") == "wait"]
     assert waits == ["50.00%"]
-    assert bars[4].title == "15:32–15:47 到期 4 件，其中 2 件未签收。"
+    assert str(bars[4].title).startswith("15:32–15:47 到期 4 件，其中 2 件未签收。")
+    assert explained_in(bars[4]) == ["open/due:3600-4500"]
+    assert explained_in(bars[0]) == []
 
 
 def test_the_sums_of_two_hours() -> None:

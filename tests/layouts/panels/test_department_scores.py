@@ -3,13 +3,15 @@ from layouts.ids import PanelId
 from layouts.panels.department_scores import DepartmentScoresId, draw
 from tests.layouts import samples
 from tests.layouts.frames import department_scores
-from tests.layouts.reading import links_of, text_of
+from tests.layouts.reading import explained_in, links_of, text_of
 
 
 def test_a_row_opens_its_score_and_keeps_the_area() -> None:
     rows = draw(department_scores.full(), samples.context(area="s1"))[DepartmentScoresId.ROWS]["children"]
-    assert links_of(rows[0])[0] == links_of(rows[0])[-1] == "?area=s1&focus=department:s0"
-    assert links_of(rows[0])[1] == "?area=s1&focus=department:s0/volume"
+    assert links_of(rows[0])[0] == "?area=s1&focus=department:s0"
+    assert explained_in(rows[0])[-1] == "score/department:s0"
+    opening = draw(department_scores.full(), samples.context(scene="scores"))[DepartmentScoresId.ROWS]["children"]
+    assert links_of(opening[0])[1] == "?scene=scores&focus=department:s0/volume"
 
 
 def test_the_head_names_parts_and_weights() -> None:

@@ -6,7 +6,7 @@ from layouts.ids import PanelId, empty_of, unit_of
 from layouts.panels.forecast import ForecastId, draw
 from tests.layouts import samples
 from tests.layouts.frames.forecast import full
-from tests.layouts.reading import text_of
+from tests.layouts.reading import explained_in, text_of
 
 
 def score_of(frame: Any, **view: Any) -> str:
@@ -50,7 +50,9 @@ def test_both_days_are_summed_and_every_hour_explains_itself() -> None:
     assert totals == ["过去 24 时 720 件，曾预测 756", "预计 756 件"]
     tips = [str(one.title) for one in children if one.className == "tip"]
     assert len(tips) == 48
-    assert tips[0] == "昨 14:00：30 件；曾预测 31.5（24–40），上周同时 28"
+    assert tips[0].startswith("昨 14:00：30 件；曾预测 31.5（24–40），上周同时 28")
+    # What is still to come has nothing behind it.
+    assert len(explained_in(children)) == 24
     assert tips[40] == "明 06:00：预计 31.5（24–40），上周同时 28"
 
 

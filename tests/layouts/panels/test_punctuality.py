@@ -1,7 +1,7 @@
 from layouts.panels.punctuality import PunctualityId, draw
 from tests.layouts import samples
 from tests.layouts.frames.punctuality import full
-from tests.layouts.reading import components, links_of, text_of
+from tests.layouts.reading import components, explained_in, links_of, text_of
 
 
 def test_a_row_has_a_cell_a_severity_and_its_total() -> None:
@@ -9,6 +9,8 @@ def test_a_row_has_a_cell_a_severity_and_its_total() -> None:
     (first, _) = drawing[PunctualityId.ROWS]["children"]
     assert text_of(first) == "名 department-050.050.0—94.085.5"
     assert links_of(first) == ["?department=department-0"]
+    assert explained_in(first)[0] == "on_time_rate/department:department-0+severity:4"
+    assert explained_in(first)[-1] == "on_time_rate/department:department-0"
     assert text_of(drawing[PunctualityId.HEAD]["children"]) == "紧急高中低合计"
 
 
@@ -30,4 +32,6 @@ def test_all_together_stand_at_the_foot_and_lead_nowhere() -> None:
 def test_every_cell_tells_its_fraction() -> None:
     (row,) = draw(full(1), samples.context(language="en"))[PunctualityId.ROWS]["children"]
     cell = next(one for one in components(row) if getattr(one, "className", "") == "c crit")
-    assert cell.title == "名 department-0 · Urgent: 20 due in the last 24 h, 10 closed within their limit."
+    assert str(cell.title).startswith(
+        "名 department-0 · Urgent: 20 due in the last 24 h, 10 closed within their limit."
+    )

@@ -2,7 +2,7 @@ from layouts.ids import PanelId, unit_of
 from layouts.panels.sources import SourcesId, draw
 from tests.layouts import samples
 from tests.layouts.frames.sources import full
-from tests.layouts.reading import components, links_of, text_of
+from tests.layouts.reading import components, explained_in, links_of, text_of
 
 
 def test_rows_say_how_much_and_how_old() -> None:
@@ -24,4 +24,6 @@ def test_silence_and_no_data_are_said_and_never_nought() -> None:
 def test_the_effective_number_stands_beside_the_title() -> None:
     unit = draw(full(), samples.context())[unit_of(PanelId.SOURCES)]["children"]
     assert text_of(unit) == "有效来源 3.1 / 8 · 前期 3.3"
-    assert "香农熵" in unit[0].title
+    (figure,) = [one for one in components(unit) if getattr(one, "href", None)]
+    assert "香农熵" in figure.title
+    assert explained_in(unit) == ["source_diversity"]

@@ -2,7 +2,7 @@ from layouts.ids import PanelId, unit_of
 from layouts.panels.stuck import StuckId, draw
 from tests.layouts import samples
 from tests.layouts.frames.stuck import full
-from tests.layouts.reading import components, links_of, text_of
+from tests.layouts.reading import components, explained_in, links_of, text_of
 
 
 def test_rows_say_how_long_what_where_and_with_whom() -> None:
@@ -16,11 +16,14 @@ def test_rows_say_how_long_what_where_and_with_whom() -> None:
 def test_both_kinds_are_counted_beside_the_title() -> None:
     unit = draw(full(), samples.context())[unit_of(PanelId.STUCK)]["children"]
     assert text_of(unit) == "滞留 19 件 · 无主 1 件"
+    assert explained_in(unit) == ["still", "unowned"]
 
 
 def test_a_status_has_a_shape_and_a_place_is_a_way_there() -> None:
     rows = draw(full(2), samples.context())[StuckId.ROWS]["children"]
     shapes = [one.className for row in rows for one in components(row) if "sym" in str(getattr(one, "className", ""))]
     assert shapes == ["sym crit", "sym warn"]
-    assert links_of(rows) == ["?area=s1", "?area=s1"]
-    assert links_of(draw(full(2, area=None), samples.context())[StuckId.ROWS]["children"]) == []
+    assert [address for address in links_of(rows) if "focus" not in address] == ["?area=s1", "?area=s1"]
+    assert [row.href for row in rows] == [f"?focus=event:hotline_12345/SJ{place}" for place in range(2)]
+    nowhere = draw(full(2, area=None), samples.context())[StuckId.ROWS]["children"]
+    assert links_of(nowhere) == [row.href for row in nowhere]

@@ -7,17 +7,17 @@ from tests.layouts import samples
 from tests.layouts.reading import links_of, text_of
 
 
-def test_rows_lead_to_their_place() -> None:
+def test_rows_open_their_event_and_lead_to_its_place() -> None:
     rows = draw(samples.ticker(), samples.context(window="7d"))[TickerId.ROWS]["children"]
     assert len(rows) == SHOWN
     assert text_of(rows[0]) == "14:32:08店外经营占用人行道退回东门街道 · 鼓楼社区→ 城管局"
-    assert links_of(rows[0]) == ["?area=s1&window=7d"]
+    assert links_of(rows[0]) == ["?window=7d&focus=event:hotline_12345/SJ0", "?area=s1&window=7d"]
 
 
-def test_an_event_without_a_place_is_shown_and_leads_nowhere() -> None:
+def test_an_event_without_a_place_is_shown_and_opened() -> None:
     drawing = draw(samples.ticker(1, area=None, area_path=None, lon=None, lat=None), samples.context())
     assert "归属不明" in text_of(drawing[TickerId.ROWS]["children"])
-    assert links_of(drawing[TickerId.ROWS]["children"]) == []
+    assert links_of(drawing[TickerId.ROWS]["children"]) == ["?focus=event:hotline_12345/SJ0"]
     assert drawing[TickerId.POINTS]["data"] == []
 
 

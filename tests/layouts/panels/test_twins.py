@@ -2,13 +2,13 @@ from layouts.ids import PanelId, empty_of, unit_of
 from layouts.panels.twins import TwinsId, draw
 from tests.layouts import samples
 from tests.layouts.frames.twins import full
-from tests.layouts.reading import components, links_of, text_of
+from tests.layouts.reading import components, text_of
 
 
 def test_a_row_names_both_cases_their_sources_and_what_lies_between() -> None:
     rows = draw(full(), samples.context())[TwinsId.ROWS]["children"]
     assert text_of(rows[1]) == "路面积水东门 · 鼓楼 · 46 米 · 2 时12345 热线B1← 网格员A1"
-    assert links_of(rows)[1] == "?area=s1"
+    assert rows[1].href == "?focus=event:hotline_12345/B1"
 
 
 def test_a_matter_of_more_than_two_cases_says_how_many() -> None:
