@@ -26,7 +26,11 @@
     if (!box || !box.firstChild) return undefined;
     state.opener = opener;
     const of = opener.dataset.panel ? 'panel' : 'scene';
-    for (const entry of box.querySelectorAll('.entry')) entry.hidden = entry.dataset.of !== of;
+    // What stands in the drawer is in no picture of a scene, and only rows can be compared.
+    const drawn = !opener.closest('.drawer');
+    const can = (form) => (form === 'compare' ? 'compare' in opener.dataset : drawn || !PICTURES.has(form));
+    const offered = (entry) => entry.dataset.of === of && can(entry.dataset.form);
+    for (const entry of box.querySelectorAll('.entry')) entry.hidden = !offered(entry);
     box.hidden = false;
     opener.setAttribute('aria-expanded', 'true');
     const from = opener.getBoundingClientRect();
@@ -108,10 +112,19 @@
     say(word(done ? 'copied' : 'not_copied'));
   }
 
+  /* Opens the panel's own rows beside those of the window before, or of what the view is compared with. */
+  function compare(panel) {
+    const query = new URLSearchParams(gridscope.painted.view);
+    query.set('focus', 'compare:' + panel);
+    if (!query.has('against')) query.set('against', 'previous');
+    window.dash_clientside.set_props('url', { search: '?' + query });
+  }
+
   function choose(entry) {
     const panel = state.opener.dataset.panel || '';
     close(true);
     if (!gridscope.painted) return say(word('nothing'));
+    if (entry.dataset.form === 'compare') return compare(panel);
     return entry.dataset.form === 'link' ? copy() : download(panel, entry.dataset.form, entry.dataset.scale);
   }
 

@@ -1,4 +1,5 @@
-/* The keyboard: Escape or Alt+Up goes one level up; Tab passes over rows that the screen has no room for. */
+/* The keyboard: Escape or Alt+Up goes one level up, [ and ] to the area beside; Tab passes over rows that the screen has
+   no room for. */
 (function (gridscope) {
   'use strict';
   const ROWS = '.rows, .dept-rows, .areas-rows, .mt-rows';
@@ -10,13 +11,35 @@
     return plain && (event.altKey ? event.key === 'ArrowUp' : event.key === 'Escape');
   }
 
+  const BESIDE = { '[': '.prev', ']': '.next', '\u3010': '.prev', '\u3011': '.next' };
+  const writes = (element) => element.isContentEditable || /^(input|textarea|select)$/i.test(element.tagName);
+
+  document.addEventListener('keydown', (event) => {
+    if (!(event.key in BESIDE) || event.ctrlKey || event.metaKey || event.altKey || writes(event.target)) return;
+    const step = document.querySelector(`#page-breadcrumb .siblings a${BESIDE[event.key]}`);
+    if (step) step.click();
+  });
+
+  // The list of areas beside shuts when one is chosen, when something else is clicked, and by Escape.
+  const list = () => document.querySelector('#page-breadcrumb .siblings details[open]');
+  document.addEventListener('click', (event) => {
+    const open = list();
+    if (open && !event.target.closest('#page-breadcrumb .siblings summary')) open.open = false;
+  });
+
   // On the way down, before an open list closes on the same key.
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Tab') backwards = event.shiftKey;
     if (!levelUp(event) || document.querySelector('.dash-dropdown-content')) return;
+    const open = event.key === 'Escape' && list();
+    if (open) {
+      open.open = false;
+      open.querySelector('summary').focus();
+      return event.preventDefault();
+    }
     // What is opened over the scene is shut first.
     if (event.key === 'Escape' && gridscope.drawer.shut()) return event.preventDefault();
-    const above = [...document.querySelectorAll('#page-breadcrumb a')].pop();
+    const above = [...document.querySelectorAll('#page-breadcrumb a.up')].pop();
     if (!above) return;
     event.preventDefault();
     above.click();

@@ -217,6 +217,14 @@ def _filters(reader: Reader, view: View, context: Context) -> Mapping[str, Props
     return filters.draw(vocabulary.frame(reader, view), context)
 
 
+def _siblings(reader: Reader, code: str, language: str) -> list[tuple[str, str]]:
+    """The area and those beside it, in the order of the tree; none beside the whole of what the viewer may see."""
+    parent = reader.tree[code].parent
+    if parent is None or code == reader.scope.area:
+        return []
+    return [(one.code, reader.area_label(one.code, language)) for one in reader.tree.children(parent)]
+
+
 def _facts(reader: Reader, view: View) -> dict[str, Any]:
     question = reader.question(view)
     known = reader.connection.execute(select(func.count()).select_from(feed_state)).scalar_one()
@@ -235,5 +243,6 @@ def _facts(reader: Reader, view: View) -> dict[str, Any]:
         "sources_live": known - silent,
         "newest_at": reader.version.newest_at,
         "below": labels,
+        "siblings": _siblings(reader, question.area, view.language),
         "alarms": alarms(reader, view),
     }

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from data_access.frames import compare_figures
 from data_access.frames.kpis import DURATIONS, RATES
 from layouts.text import Text
 
@@ -15,6 +16,9 @@ SECONDS: Final = "seconds"
 SHARE: Final = "share"
 PLAIN: Final = "plain"
 """The types of cells: a local time without its zone, a length in seconds, a fraction, what the value itself is."""
+
+COMPARED: Final = ("value", "other_value", "difference")
+"""The columns of comparisons whose type is that of their row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,11 @@ def kind_in(panel: str, column: str, row: Mapping[str, Any], metrics: Mapping[st
     if panel == "kpis" and column in ("value", "previous", "target"):
         measure = row["measure"]
         return SHARE if measure in RATES else SECONDS if measure in DURATIONS else PLAIN
+    if panel == "compare" and column in COMPARED:
+        return str(row["kind"])
+    if panel == "compare-figures" and column in COMPARED:
+        measure = row["measure"]
+        return SHARE if measure in compare_figures.RATES else SECONDS if measure in compare_figures.DURATIONS else PLAIN
     if metrics and column in ("value", "other", "target"):
         return SHARE if metrics.get(row["metric"], {}).get("percent") else PLAIN
     if panel in ("returns", "reconciliation") and column in ("value", "total", "parts", "difference"):

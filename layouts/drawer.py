@@ -1,4 +1,5 @@
-"""The drawer at the right: a number explained or one event, opened by the view's focus over the scene."""
+"""The drawer at the right: a number explained, one event or a panel compared, opened by the view's focus over the
+scene."""
 
 from typing import Final
 
@@ -11,9 +12,10 @@ from layouts.context import Context
 from layouts.elements import div, link, span
 from layouts.ids import DrawerId, PanelId
 from layouts.panel import Drawing, Panel, section
+from layouts.scenes import COMPARE
 from layouts.text import Text
 
-PANELS: Final = (PanelId.WHY, PanelId.EVENT)
+PANELS: Final = (PanelId.WHY, PanelId.EVENT, PanelId.COMPARE)
 """What the drawer holds, each under the kind of focus that is its name."""
 
 
@@ -25,7 +27,9 @@ def drawer_panel(view: View) -> PanelId | None:
 
 def behind(view: View) -> View:
     """The view of the scene behind the drawer: the same picture whatever the drawer holds."""
-    return view if drawer_panel(view) is None else view.replaced(focus="")
+    if drawer_panel(view) is None:
+        return view
+    return view.replaced(focus="", against=view.against if view.scene == COMPARE.id else "")
 
 
 def box(panels: dict[str, Panel], text: Text) -> Component:

@@ -6,15 +6,15 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
-from data_access.view import LANGUAGES, WINDOWS
+from data_access.view import LANGUAGES, PREVIOUS, WINDOWS, View
 from layouts import format as written
 from layouts import panel_menu
 from layouts.context import Context
-from layouts.elements import Child, link, span, symbol
+from layouts.elements import Child, div, link, span, symbol
 from layouts.ids import PageId
 from layouts.names import width
 from layouts.panel import Drawing
-from layouts.scenes import MAIN, SYSTEMS, WALLS, scene_of
+from layouts.scenes import COMPARE, MAIN, SYSTEMS, WALLS, scene_of
 from layouts.weekly import weekly_as_of, weekly_title
 
 ALARMS: Final = ("crit", "warn", "note")
@@ -25,8 +25,8 @@ TITLE: Final = 14.0
 
 def draw_header(context: Context, facts: Mapping[str, Any]) -> Drawing:
     """The header of a view. `facts`: sources_live, sources_known (counts), newest_at (microseconds or None);
-    optional: below, pairs (level name, count) under the area; alarms, a count by status; metrics_fault, what is wrong
-    with the metric catalogue."""
+    optional: below, pairs (level name, count) under the area; siblings, pairs (code, name) of the area and those beside
+    it; alarms, a count by status; metrics_fault, what is wrong with the metric catalogue."""
     text, view = context.text, context.view
     windows = [_choice(context, text(f"window.short.{name}"), view.window == name, window=name) for name in WINDOWS]
     if view.window not in WINDOWS:
@@ -57,6 +57,8 @@ def draw_header(context: Context, facts: Mapping[str, Any]) -> Drawing:
         link(view.replaced(language=name), "", text(f"language.{name}")) for name in LANGUAGES if name != view.language
     ]
     languages.append(link(view.replaced(scene=WALLS.id, focus=""), "", text("scene.walls_short")))
+    compared = view.replaced(scene=COMPARE.id, focus="", against=view.against or PREVIOUS)
+    languages.insert(0, link(compared, "on" if view.scene == COMPARE.id else "", text("compare.open")))
     return {
         PageId.WALL: {"className": " ".join(classes)},
         PageId.TITLE: {"children": context.title, "className": "long" if width(context.title) > TITLE else ""},
@@ -97,12 +99,45 @@ def _path(context: Context, facts: Mapping[str, Any]) -> list[Child]:
         # The root is the view's own default: its link stays the bare address.
         target = context.view.replaced(area="" if place == 0 else code)
         steps.append(html.B(name) if last else link(target, "up", name))
+    steps += _siblings(context, facts)
     if below := facts.get("below"):
         counts = " · ".join(
             context.text("header.below", count=written.number(count), level=level) for level, count in below
         )
         steps.append(span("below", span("", html.I("/ "), counts)))
     return steps
+
+
+def _siblings(context: Context, facts: Mapping[str, Any]) -> list[Child]:
+    """The ways to the areas beside this one: the one before, the one after, and a list of all; none beside it, none."""
+    beside = list(facts.get("siblings") or ())
+    place = next((place for place, (code, _) in enumerate(beside) if code == context.path[-1][0]), None)
+    if place is None or len(beside) < 2:
+        return []
+    text, view = context.text, context.view
+
+    def to(code: str) -> View:
+        # What it is compared with stays, unless that is where the step leads.
+        return view.replaced(area=code, against="" if view.rival == code else view.against)
+
+    def step(number: int, name: str, mark: str) -> Component:
+        if not 0 <= number < len(beside):
+            return span(f"{name} none", mark, **{"aria-hidden": "true"})
+        code, label = beside[number]
+        return link(to(code), name, mark, title=text(f"header.{name}", area=label))
+
+    names = [
+        span("on", label) if number == place else link(to(code), "", label)
+        for number, (code, label) in enumerate(beside)
+    ]
+    told = text("header.beside", place=written.number(place + 1), count=written.number(len(beside)))
+    here = html.Summary(told, title=text("header.beside_title"))
+    steps = (
+        step(place - 1, "prev", "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"),
+        html.Details([here, div("list", *names)]),
+        step(place + 1, "next", "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"),
+    )
+    return [span("siblings", *steps)]
 
 
 def _alarms(context: Context, facts: Mapping[str, Any]) -> list[Component]:

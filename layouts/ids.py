@@ -53,8 +53,15 @@ class PanelId(StrEnum):
     WALLS = "walls"
     PLAYLIST = "playlist"
     WALL_LOG = "wall-log"
+    COMPARE_SIDES = "compare-sides"
+    COMPARE_FIGURES = "compare-figures"
+    COMPARE_COURSE = "compare-course"
+    COMPARE_DEPARTMENTS = "compare-departments"
+    COMPARE_CATEGORIES = "compare-categories"
+    COMPARE_SOURCES = "compare-sources"
     WHY = "why"
     EVENT = "event"
+    COMPARE = "compare"
 
 
 class PageId(StrEnum):
@@ -104,6 +111,16 @@ class FilterId(StrEnum):
     DEPARTMENT = "filter-department"
     SOURCE = "filter-source"
     CATEGORY = "filter-category"
+
+
+class CompareSidesId(StrEnum):
+    """Parts of the two sides of a comparison; the select leads to another side."""
+
+    OWN = "compare-sides-own"
+    OTHER = "compare-sides-other"
+    CHOICE = "compare-sides-choice"
+    LABEL = "compare-sides-label"
+    SWAP = "compare-sides-swap"
 
 
 class FlowId(StrEnum):

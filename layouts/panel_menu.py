@@ -8,6 +8,7 @@ from typing import Any, Final
 from dash import html
 from dash.development.base_component import Component
 
+from data_access.frames.comparable import REASONS
 from layouts import ids
 from layouts.context import Context
 from layouts.elements import div, span
@@ -17,8 +18,8 @@ from layouts.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry: its phrase `export.menu.<name>`, and what the browser does: `form` is a format of the HTTP interface or
-    `link`; `scale` of a picture."""
+    """An entry: its phrase `export.menu.<name>`, and what the browser does: `form` is a format of the HTTP interface,
+    `link`, or `compare`, which only panels have whose rows can be compared; `scale` of a picture."""
 
     name: str
     form: str
@@ -26,6 +27,7 @@ class Entry:
 
 
 PANEL_ENTRIES: Final = (
+    Entry("compare", "compare"),
     Entry("png1", "png"),
     Entry("png2", "png", 2),
     Entry("png4", "png", 4),
@@ -51,6 +53,8 @@ def button(panel: str) -> Component:
     """The button in a panel's head; it is called by the word for exports and the panel's title."""
     told: dict[str, Any] = {"aria-haspopup": "menu", "aria-expanded": "false", "data-panel": panel}
     told["aria-labelledby"] = f"{PageId.EXPORT_WORD} {ids.title_of(panel)}"
+    if panel not in REASONS:
+        told["data-compare"] = "yes"
     return html.Button(className="pm", type="button", **told)
 
 

@@ -127,6 +127,20 @@ TAKEOVER: Final = Scene(
 )
 """One warning, opened over whatever was shown: `focus=warning:<id>`, without one the most urgent. It has no tab."""
 
+COMPARE: Final = Scene(
+    "compare",
+    (
+        PanelId.COMPARE_SIDES,
+        PanelId.COMPARE_FIGURES,
+        PanelId.COMPARE_COURSE,
+        PanelId.COMPARE_DEPARTMENTS,
+        PanelId.COMPARE_CATEGORIES,
+        PanelId.COMPARE_SOURCES,
+    ),
+    tape=False,
+)
+"""A view beside what `against` names: the window before, or another area. It has no tab."""
+
 MAIN: Final = (OVERVIEW, FLOW, RISK, RESPONSE, SCORES)
 """The scenes that have a tab of their own."""
 
@@ -136,7 +150,7 @@ SYSTEMS: Final = (GATHERING, VIDEO, SERVICES, DEMOCRACY, CAMPAIGNS, OPERATIONS)
 WALLS: Final = Scene("walls", (PanelId.WALLS, PanelId.PLAYLIST, PanelId.WALL_LOG), tape=False)
 """The desk from which the walls are run. It has no tab: what is shown on a wall is not run from it."""
 
-SCENES: Final = (*MAIN, *SYSTEMS, TAKEOVER, WALLS)
+SCENES: Final = (*MAIN, *SYSTEMS, COMPARE, TAKEOVER, WALLS)
 
 COMPANIONS: Final = (RESPONSE, FLOW)
 """The scenes that may stand beside the overview; beside any other scene only the overview may stand."""

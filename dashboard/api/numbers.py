@@ -73,6 +73,7 @@ def head(reader: Reader, view: View, moment: Micros) -> dict[str, Any]:
         "source": view.source,
         "category": view.category,
         "focus": view.focus or None,
+        "against": view.against or None,
     }
     told = {"view": shown, "as_of": format_instant(moment), "version": reader.version.version}
     return {**told, "sample": bool(samples(reader, view))}

@@ -80,6 +80,7 @@ def about(reader: Reader, export: Export, table: Table, text: Text) -> list[tupl
         "source": chosen("source", view.source),
         "category": chosen("category", view.category),
         "focus": view.focus or "—",
+        "against": view.against or "—",
         "as_of": when(export.as_of),
         "data_time": when(export.data_time),
         "version": str(export.version),

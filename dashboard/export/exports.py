@@ -13,7 +13,7 @@ from dashboard.export.about import Export, about
 from dashboard.export.directory import Directory
 from dashboard.export.names import file_name
 from dashboard.export.tables import records_of, table_of
-from dashboard.export.wishes import TYPES, Wish
+from dashboard.export.wishes import TABLES, TYPES, Wish, WishError
 from dashboard.export.xlsx import workbook_of
 from dashboard.printing.chromium import Frame
 from dashboard.printing.press import IncompleteError, Press, placing
@@ -22,6 +22,7 @@ from data_access.frames.feeds import samples
 from data_access.reader import WHOLE, open_reader
 from data_access.store.store import Store
 from data_access.view import View
+from layouts.drawer import PANELS as DRAWN_OUT
 from layouts.panel import Panel
 from layouts.scenes import scene_of
 from layouts.text import Text
@@ -29,7 +30,7 @@ from layouts.text import Text
 KEPT: Final = 24
 """Pictures that are kept, for who asks for the same again while the data stand."""
 
-DRAWERS: Final = ("why:", "event:")
+DRAWERS: Final = tuple(f"{panel}:" for panel in DRAWN_OUT)
 """What is opened beside the scene; it stands on none of the panels."""
 
 
@@ -61,6 +62,11 @@ class Exports:
         press raises."""
         panel = self.directory.find(name)
         scene_of(view)
+        if wish.drawn and panel.id in DRAWN_OUT:
+            offered = ", ".join(TABLES)
+            raise WishError(
+                f"format {wish.form!r} is not offered of {name!r}, which stands in no scene; expected {offered}"
+            )
         if wish.drawn:
             return self._picture(placing(view, str(panel.id)), panel, wish)
         return self._table(panel, view, wish, by)
@@ -91,9 +97,8 @@ class Exports:
                 else:
                     sample = bool(samples(reader, frozen))
                     newest = None if newest is None or newest != newest else int(newest)
-                    export = Export(
-                        placing(frozen, name), moment, version, newest, by, self.store.clock(), self.build, sample
-                    )
+                    placed = frozen if name in DRAWN_OUT else placing(frozen, name)
+                    export = Export(placed, moment, version, newest, by, self.store.clock(), self.build, sample)
                     content = workbook_of(table, about(reader, export, table, text), text)
             code = reader.area(view).code
         shown = file_name(title, area, moment, zone, wish.form)

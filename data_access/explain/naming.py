@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from data_access.clock import HOUR, Micros
 from data_access.reader import UNLOCATED, Question, Reader
-from data_access.view import View, ViewError
+from data_access.view import PREVIOUS, View, ViewError
 
 FOCUS: Final = "why"
 
@@ -18,8 +18,11 @@ FILTERS: Final = ("department", "source", "category")
 DIMENSIONS: Final = ("area", *FILTERS, "stage", "severity", "post", "value", "window", "due")
 """What a number on the screen may be one row of. `area` "unlocated" is what none of the areas below holds; `stage` one
 of the six of the wall; `severity` 1 to 4, where 4 holds 5 and 1 what none gave; `value` one value of a metric's
-dimension; `window` another window, an ISO interval or the last hours, such as 1h; `due` when a deadline ends, in
-seconds from T on, such as 0-7200."""
+dimension; `window` another window, an ISO interval, the last hours, such as 1h, or PREVIOUS, the equal one before;
+`due` when a deadline ends, in seconds from T on, such as 0-7200."""
+
+LEVELS: Final = ("open", "overdue")
+"""Measures as of an instant."""
 
 SEVERITIES: Final = ("1", "2", "3", "4")
 
@@ -110,15 +113,20 @@ def narrowed(view: View, number: Asked) -> View:
     area, window = number.of("area"), number.of("window")
     if area is not None and area != UNLOCATED:
         changes["area"] = area
-    if window is not None and _HOURS.fullmatch(window) is None:
+    if window is not None and window != PREVIOUS and _HOURS.fullmatch(window) is None:
         changes["window"] = window
     return view.replaced(focus="", **changes)
 
 
 def question_of(reader: Reader, view: View, number: Asked, moment: Micros | None = None) -> Question:
-    """The question that `narrowed` asks, of the last hours where the cut names them; as of `moment`, else the view's
-    own T."""
+    """The question that `narrowed` asks, of the last hours or the window before where the cut names them; as of
+    `moment`, else the view's own T. What stood on the side of the window before is asked as of its end."""
     question = reader.question(narrowed(view, number), moment=moment)
+    if number.of("window") == PREVIOUS:
+        start, end = question.view.previous(question.moment, reader.zone)
+        if number.measure in LEVELS:
+            question = reader.question(question.view, moment=end)
+        return replace(question, start=start, end=end)
     told = _HOURS.fullmatch(number.of("window") or "")
     if told is None:
         return question

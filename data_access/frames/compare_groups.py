@@ -28,13 +28,14 @@ def grouped(reader: Reader, view: View, by: str) -> pd.DataFrame:
 
 
 def keys_of(own: Tallies, other: Tallies) -> list[str]:
-    """The keys of which either side has cases, those that differ most first, then the largest."""
+    """The keys of which either side has cases, those that differ most first, then the largest; nobody's last."""
 
     def reported(key: str) -> tuple[int, int]:
         return own.get(key, Tally()).reported, other.get(key, Tally()).reported
 
     found = [key for key in {**own, **other} if any(reported(key))]
-    return sorted(found, key=lambda key: (-abs(reported(key)[0] - reported(key)[1]), -max(reported(key)), key))
+    gaps = {key: abs(reported(key)[0] - reported(key)[1]) for key in found}
+    return sorted(found, key=lambda key: (key == UNASSIGNED, -gaps[key], -max(reported(key)), key))
 
 
 def counted(

@@ -71,6 +71,7 @@ class Entry(_Timed):
     department: str | None = None
     source: str | None = None
     category: str | None = None
+    against: Annotated[str, Field(max_length=80)] = ""
     language: str = ""
     seconds: Annotated[int, Field(ge=3, le=86_400)] = 25
 
@@ -96,6 +97,7 @@ class Entry(_Timed):
             department=self.department,
             source=self.source,
             category=self.category,
+            against=self.against,
             language=self.language or language,
         )
 

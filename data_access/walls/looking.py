@@ -64,10 +64,10 @@ def situation(
 
 
 def usable(wall: Wall, tree: AreaTree) -> Usable:
-    """Whether an entry can be shown: its area is there."""
+    """Whether an entry can be shown: its area is there, and so is the one that it is compared with."""
 
     def can(entry: Entry) -> bool:
-        area = entry.area or wall.area
-        return not area or area in tree
+        view = entry.view(wall.area, wall.language)
+        return all(not area or area in tree for area in (view.area, view.rival))
 
     return can

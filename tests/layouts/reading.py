@@ -35,7 +35,8 @@ def links_of(node: Any) -> list[str]:
 
 def explained_in(node: Any) -> list[str]:
     """The numbers that a tree explains, as measure or measure/cut."""
-    return [unquote(address.partition(_WHY)[2]) for address in _addresses(node) if _WHY in address]
+    named = (address.partition(_WHY)[2].partition("&")[0] for address in _addresses(node) if _WHY in address)
+    return [unquote(one) for one in named]
 
 
 def _addresses(node: Any) -> list[str]:

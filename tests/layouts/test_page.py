@@ -1,5 +1,6 @@
 import importlib
 from enum import StrEnum
+from typing import Any
 
 from data_access.walls.book import load_walls, shipped
 from layouts import filters, ids
@@ -149,6 +150,37 @@ def test_the_path_leads_up_and_keeps_the_window() -> None:
     assert links_of(crumb) == ["?window=7d"]
 
 
+BESIDE = {**FACTS, "siblings": [("s1", "东门街道"), ("s2", "滨江街道"), ("s3", "西岭街道")]}
+
+
+def crumb(facts: dict[str, Any], **view: str) -> list[Any]:
+    children: list[Any] = draw_header(samples.context(**view), facts)[ids.PageId.BREADCRUMB]["children"]
+    return children
+
+
+def test_the_path_steps_to_the_areas_beside_and_lists_them() -> None:
+    steps = crumb(BESIDE, area="s2", window="7d")[-1]
+    assert text_of(steps)[1:-1] == "2/3东门街道滨江街道西岭街道"
+    before, *listed, after = [one for one in components(steps) if getattr(one, "href", None)]
+    assert (before.href, after.href) == ("?area=s1&window=7d", "?area=s3&window=7d")
+    assert "东门街道" in before.title
+    assert "西岭街道" in after.title
+    assert [one.href for one in listed] == ["?area=s1&window=7d", "?area=s3&window=7d"]
+
+
+def test_the_first_has_none_before_it_and_the_whole_has_none_beside() -> None:
+    assert links_of(crumb(BESIDE, area="s1")[-1])[-1] == "?area=s2"
+    assert len(links_of(crumb(BESIDE, area="s1")[-1])) == 3
+    assert links_of(crumb({**FACTS, "siblings": []})) == []
+    assert links_of(crumb({**FACTS, "siblings": [("s1", "东门街道")]}, area="s1")) == ["?"]
+
+
+def test_a_step_keeps_what_is_compared_with_unless_it_leads_there() -> None:
+    steps = crumb(BESIDE, scene="compare", area="s2", against="area:s3")[-1]
+    assert links_of(steps)[0] == "?scene=compare&area=s1&against=area:s3"
+    assert links_of(steps)[-1] == "?scene=compare&area=s3"
+
+
 def test_windows_are_links_and_the_shown_one_is_marked() -> None:
     windows = draw_header(samples.context(area="s1"), FACTS)[ids.PageId.WINDOWS]["children"]
     assert links_of(windows) == ["?area=s1&window=today", "?area=s1", "?area=s1&window=7d", "?area=s1&window=30d"]
@@ -164,7 +196,8 @@ def test_the_lamp_tells_missing_sources_and_a_frozen_view() -> None:
 
 def test_the_other_language_keeps_the_view_and_the_desk_is_one_click_away() -> None:
     languages = draw_header(samples.context(area="s1", focus="hot:1"), FACTS)[ids.PageId.LANGUAGES]["children"]
-    assert links_of(languages) == ["?area=s1&focus=hot:1&lang=en", "?scene=walls&area=s1"]
+    compared = "?scene=compare&area=s1&against=previous"
+    assert links_of(languages) == [compared, "?area=s1&focus=hot:1&lang=en", "?scene=walls&area=s1"]
 
 
 def test_a_choice_is_the_query_it_leads_to() -> None:

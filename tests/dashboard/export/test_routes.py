@@ -76,6 +76,10 @@ def test_text_is_not_run_by_a_spreadsheet(client: FlaskClient) -> None:
         ("/api/v1/panels/areas?format=pdf", 400, "format 'pdf' is not offered"),
         ("/api/v1/panels/areas?format=csv&theme=brief", 400, "theme 'brief' means nothing to format 'csv'"),
         ("/api/v1/panels/areas?format=png&area=nowhere", 400, "area 'nowhere' is not in the area tree"),
+        ("/api/v1/panels/areas?against=before", 400, "against 'before' is not known; expected previous or area:<code>"),
+        ("/api/v1/panels/areas?against=area:nowhere", 400, "against 'area:nowhere' is not in the area tree"),
+        ("/api/v1/measures?against=area:nowhere", 400, "against 'area:nowhere' is not in the area tree"),
+        ("/api/v1/panels/compare?format=png", 400, "format 'png' is not offered of 'compare'"),
         ("/api/v1/panels/nothing?format=png", 404, "panel 'nothing' is not known"),
         ("/api/v1/scenes/nothing", 400, "scene 'nothing' is not known"),
         ("/api/v1/scenes/flow?scene=risk", 400, "scene 'risk' is not that of the address; expected 'flow'"),
@@ -87,6 +91,21 @@ def test_what_cannot_be_made_is_said(client: FlaskClient, path: str, status: int
     answer = client.get(path)
     assert answer.status_code == status
     assert words in answer.json["error"]
+
+
+def test_a_comparison_is_exported_like_any_panel(client: FlaskClient, store: Store) -> None:
+    accept(store, [said("0", "collected", "20 09:00")])
+    path = "/api/v1/panels/compare?window=today&focus=compare:areas&against=previous"
+    told = client.get(path)
+    assert told.json["view"]["against"] == "previous"
+    s1 = {row["column"]: row for row in told.json["rows"] if row["key"] == ["s1"]}
+    assert (s1["reported"]["value"], s1["reported"]["other_value"], s1["reported"]["difference"]) == (2, 0, 2)
+    rows = [row for row in rows_of(client.get(f"{path}&format=csv").text) if row["行"] == "名s1"]
+    assert [row["本侧值"] for row in rows if row["指标"] == "上报"] == ["2"]
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{path}&format=xlsx").data))
+    assert ("对比对象", "previous") in list(book["说明"].iter_rows(values_only=True))
+    # The drawer's other panels are tables too.
+    assert client.get("/api/v1/panels/why?focus=why:open&format=xlsx").status_code == 200
 
 
 def test_without_a_browser_it_is_said_how_to_get_one(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,6 +53,11 @@ def test_areas_that_do_not_exist_are_passed_over(store: Store) -> None:
     entries = BOOK.playlists[0].entries
     assert [usable(MAIN, tree)(one) for one in entries] == [True, False, True, True]
     assert [usable(everywhere, tree)(one) for one in entries] == [False, False, True, False]
+    compared = book(
+        *({"scene": "compare", "area": "s1", "against": against} for against in ("area:s2", "area:nowhere", "previous"))
+    )
+    assert [usable(MAIN, tree)(one) for one in compared.playlists[0].entries] == [True, False, True]
+    assert compared.playlists[0].entries[0].view("", "zh").to_query() == "scene=compare&area=s1&against=area:s2"
 
 
 def test_who_remembers_sees_the_same_as_who_counts_from_the_beginning(store: Store) -> None:
