@@ -23,6 +23,9 @@ DAYS: Final = 7
 FULL: Final = 0.98
 """The quantile of the counts at which the ramp is full, so that one outlier does not darken the week."""
 
+FITS: Final = 2
+"""Digits that fit into an hour as they are."""
+
 Row = dict[str, Any]
 
 
@@ -99,6 +102,8 @@ def _mark(row: Row, context: Context) -> Component:
     place = {"left": percent(row["hour"] / HOURS), "top": percent(row["weekday"] / DAYS)}
     about = text("panel.rhythm.explained", count=written.number(row["count"]), usual=written.number(row["usual"]))
     shown = written.number(row["count"]) if row["over"] else ""
+    if len(shown) > FITS:
+        classes += " long"
     if row["start"] is None or row["count"] is None:
         return span(classes, shown, style=place, title=about)
     cut = {"window": f"{format_instant(row['start'])}/PT1H"}

@@ -22,3 +22,8 @@ def test_an_hour_without_data_stays_blank() -> None:
     frame.loc[0, "count"] = None
     grid = draw(frame, samples.context())[RhythmId.GRAPH]["figure"]["data"][0]["z"]
     assert grid[0][0] is None
+
+
+def test_a_count_of_three_digits_is_set_closer() -> None:
+    marks = draw(samples.rhythm(count=132), samples.context())[RhythmId.CELLS]["children"]
+    assert (marks[0].className, text_of(marks[0])) == ("over long", "132")
