@@ -40,6 +40,9 @@ Missing = Sequence[tuple[str, str]]
 class Camera(Protocol):
     """What is asked of the press (dashboard/printing/press.py)."""
 
+    def expect(self, queries: Sequence[str]) -> None:
+        """The views that will be asked for, in that order."""
+
     def shot(self, query: str, frame: Frame) -> tuple[bytes, Missing]:
         """A scene as PNG, and what is missing in it: (panel, why)."""
 
@@ -65,6 +68,7 @@ def take_pictures(
     are left in the folder as `.page-*`."""
     incomplete: list[Incomplete] = []
     pages: list[Path] = []
+    camera.expect([view.replaced(scene=scene).to_query() for scene in scenes])
     # A size at a time: a page that keeps its size need not lay itself out anew.
     for name, frame in SIZES:
         paged = pdf and frame is PAPER

@@ -2,8 +2,11 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Final
+from urllib.parse import urlencode
+from urllib.request import urlopen
 
 from dashboard.briefing.characters import missing_glyphs
 from dashboard.briefing.order import OrderError
@@ -16,12 +19,40 @@ from data_access.store.store import Store
 
 log = logging.getLogger(__name__)
 
+LIMIT: Final = 60.0
+"""Seconds for the server to draw a scene."""
+
 
 class Studio:
     """Takes pictures by a press."""
 
     def __init__(self, press: Press) -> None:
         self.press = press
+        self.closed = threading.Event()
+        self._ahead: threading.Thread | None = None
+
+    def expect(self, queries: Sequence[str]) -> None:
+        """Have the server draw views that will be asked for, in that order, while the browser paints those before."""
+        self._ahead = threading.Thread(target=self._draw, args=(tuple(queries),), name="ahead", daemon=True)
+        self._ahead.start()
+
+    def _draw(self, queries: Iterable[str]) -> None:
+        for query in queries:
+            if self.closed.is_set():
+                return
+            asked = urlencode({"search": f"?{query}", "screen": "", "panels": ""})
+            try:
+                with urlopen(f"{self.press.base_url}/print/scene?{asked}", timeout=LIMIT) as answer:
+                    answer.read()
+            except OSError as error:
+                # Whoever asks for the picture is told.
+                log.warning("a scene could not be drawn ahead: %s", error)
+
+    def close(self) -> None:
+        """Draw nothing ahead any more."""
+        self.closed.set()
+        if self._ahead is not None:
+            self._ahead.join()
 
     def shot(self, query: str, frame: Frame) -> tuple[bytes, Missing]:
         """A scene in the light theme, and what is missing in it."""
@@ -56,9 +87,11 @@ def studio(settings: Settings, store: Store, *, limit: float = 20.0) -> Iterator
         # The browser comes up while the figures are gathered.
         warming = threading.Thread(target=_warm, args=(press,), name="warming", daemon=True)
         warming.start()
+        camera = Studio(press)
         try:
-            yield Studio(press)
+            yield camera
         finally:
+            camera.close()
             warming.join()
 
 

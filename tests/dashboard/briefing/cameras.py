@@ -1,6 +1,7 @@
 """Cameras that are no browsers: a plain picture of a tenth of the asked size."""
 
 import threading
+from collections.abc import Sequence
 from io import BytesIO
 
 from PIL import Image
@@ -35,6 +36,11 @@ class Camera:
         self.gate.set()
         self.begun = threading.Event()
         self.html: list[str] = []
+        self.expected: list[str] = []
+
+    def expect(self, queries: Sequence[str]) -> None:
+        """What will be asked for."""
+        self.expected += queries
 
     def shot(self, query: str, frame: Frame) -> tuple[bytes, Missing]:
         """A picture of a view."""
