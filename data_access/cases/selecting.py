@@ -119,14 +119,19 @@ def _during(c: Any, ask: Ask, rule: Rule) -> list[ColumnElement[bool]]:
     return [instant >= start, instant < end]
 
 
+def nowhere(reader: Reader, question: Question, c: Any) -> ColumnElement[bool]:
+    """In the area of a question and in none below it; what is in no area at all is so in the whole tree."""
+    here: ColumnElement[bool] = func.coalesce(c.area, "") == question.area
+    if question.area != reader.tree.root.code:
+        return here
+    return here | func.coalesce(c.area, "").not_in(select(area_table.c.code))
+
+
 def _cut(reader: Reader, question: Question, c: Any, number: Asked, rule: Rule) -> list[ColumnElement[bool]]:
     """What the row of a panel asks beyond area, filters and window."""
     conditions: list[ColumnElement[bool]] = []
     if number.of("area") == UNLOCATED:
-        here = func.coalesce(c.area, "") == question.area
-        if question.area == reader.tree.root.code:
-            here = here | func.coalesce(c.area, "").not_in(select(area_table.c.code))
-        conditions.append(here)
+        conditions.append(nowhere(reader, question, c))
     stage = number.of("stage")
     if stage is not None and "stage" not in rule.needs:
         # The wall counts `accepted` into `dispatched`.

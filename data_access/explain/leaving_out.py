@@ -8,7 +8,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.cases.listing import count_of
 from data_access.cases.rules import ALL, OPEN, STAY, STOCK, Rule
-from data_access.cases.selecting import Selection
+from data_access.cases.selecting import Selection, nowhere
 from data_access.clock import Micros
 from data_access.explain.naming import Asked
 from data_access.ingest.placeholders import ZERO, known_placeholders
@@ -79,14 +79,14 @@ def _lacking(reader: Reader, question: Question, instant: str, column: str) -> i
 
 def _flawed(reader: Reader, chosen: Selection) -> list[LeftOut]:
     """Cases that are counted and lie nowhere, or are samples."""
-    root = reader.tree.root.code
     found = []
-    if chosen.question.area == root and reader.tree.children(root):
-        nowhere = _also(chosen, lambda c: c.area.is_(None))
-        unlocated = count_of(reader, nowhere)
+    question = chosen.question
+    if reader.tree.children(question.area):
+        lost = _also(chosen, lambda c: nowhere(reader, question, c))
+        unlocated = count_of(reader, lost)
         found.append(LeftOut("unlocated", unlocated, True))
-        if unlocated:
-            found.append(LeftOut("placeholder", _placeholders(reader, nowhere), True))
+        if unlocated and question.area == reader.tree.root.code:
+            found.append(LeftOut("placeholder", _placeholders(reader, lost), True))
     samples = [term.code for term in reader.vocabulary.of("source") if term.attributes.get("sample")]
     if samples:
         of_samples = count_of(reader, _also(chosen, lambda c: c.source.in_(samples)))
