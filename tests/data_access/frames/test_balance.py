@@ -32,7 +32,8 @@ def test_bars_add_up_and_the_line_is_the_level_at_their_ends(store: Store) -> No
     assert at.loc[moment("22 10:00"), ["reported", "closed", "open", "overdue"]].tolist() == [2, 1, 2, 0]
     assert at.loc[moment("22 11:00"), ["reported", "closed", "open", "overdue"]].tolist() == [0, 0, 2, 1]
     assert at.loc[moment("22 12:00"), ["reported", "closed", "open", "overdue"]].tolist() == [0, 1, 1, 1]
-    assert table.attrs == {"reported": 2, "closed": 2, "open": 1, "open_before": 1, "moments": []}
+    counts = {"reported": 2, "closed": 2, "open": 1, "open_before": 1}
+    assert table.attrs == {"start": moment("21 12:34:56"), **counts, "moments": []}
 
 
 def test_it_agrees_with_the_measures_for_any_t(store: Store) -> None:
