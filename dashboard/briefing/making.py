@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,12 +12,12 @@ from dashboard.briefing.composing import compose
 from dashboard.briefing.document import Document
 from dashboard.briefing.markup import to_html, to_markdown
 from dashboard.briefing.order import Order, OrderError
-from dashboard.briefing.papers import write_paper
+from dashboard.briefing.papers import paper_of
 from dashboard.briefing.pictures import SCREEN, SIZES, Camera, Incomplete, stamped, take_pictures, united
 from dashboard.briefing.places import MANIFEST, Place, replacing
-from dashboard.briefing.sealing import seal
-from dashboard.briefing.slides import write_slides
-from dashboard.briefing.workbook import write_workbook
+from dashboard.briefing.sealing import sealed
+from dashboard.briefing.slides import slides
+from dashboard.briefing.workbook import workbook
 from dashboard.build import build_id
 from dashboard.ledger.searchable import searchable
 from data_access.alerts.watching import rules_in_force
@@ -32,7 +32,6 @@ from layouts.text import Text
 
 STEM: Final = "briefing"
 FIGURES: Final = "figures.json"
-OFFICE: Final = frozenset({"pptx", "docx", "xlsx"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +63,27 @@ def make(store: Store, order: Order, out: Path, camera: Camera | None = None, *,
     it cannot be written. Nothing is left of what failed."""
     if order.pictured and camera is None:
         raise OrderError("pictures are wanted but nothing can take them; expected a camera or other forms")
+    period, place = checked(store, order, scope)
+    try:
+        with replacing(out, place) as folder:
+            with open_reader(store, Scope(scope)) as reader:
+                prepared = _prepare(reader, order, period)
+            glyphs = missing_glyphs(prepared.document.words())
+            (folder / FIGURES).write_text(prepared.figures.canonical() + "\n", encoding="utf-8")
+            incomplete = [] if camera is None else _picture(camera, folder, prepared, order, glyphs)
+            _write_texts(folder, prepared, order)
+            _write_manifest(folder, prepared, order, incomplete, glyphs)
+    except OSError as error:
+        said = f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
+        raise OSError(f"the briefing {place.name} of {place.area} was not made: {said}") from error
+    return Made(place.under(out), place, prepared.document, tuple(incomplete), glyphs)
+
+
+def checked(store: Store, order: Order, scope: str = "") -> tuple[Period, Place]:
+    """What an order is about, if it can be carried out; errors as of `make`."""
     with open_reader(store, Scope(scope)) as reader:
         period = period_of(order.week, reader.zone, reader.now, order.as_of)
-        place = Place(area_told(reader, order.area, period), order.week, order.language)
-    with replacing(out, place) as folder:
-        with open_reader(store, Scope(scope)) as reader:
-            prepared = _prepare(reader, order, period)
-        figures, document = prepared.figures, prepared.document
-        glyphs = missing_glyphs(document.words())
-        (folder / FIGURES).write_text(figures.canonical() + "\n", encoding="utf-8")
-        incomplete = [] if camera is None else _picture(camera, folder, prepared, order, glyphs)
-        _write_texts(folder, document, order)
-        for form in sorted(order.forms & OFFICE):
-            seal(folder / f"{STEM}.{form}", from_micros(figures.period.as_of))
-        _write_manifest(folder, prepared, order, incomplete, glyphs)
-    return Made(place.under(out), place, document, tuple(incomplete), glyphs)
+        return period, Place(area_told(reader, order.area, period), order.week, order.language)
 
 
 def _prepare(reader: Reader, order: Order, period: Period) -> _Prepared:
@@ -126,13 +131,16 @@ def _picture(camera: Camera, folder: Path, prepared: _Prepared, order: Order, gl
     return incomplete
 
 
-def _write_texts(folder: Path, document: Document, order: Order) -> None:
-    if "xlsx" in order.forms:
-        write_workbook(folder / f"{STEM}.xlsx", document)
-    if "pptx" in order.forms:
-        write_slides(folder / f"{STEM}.pptx", document, _slides_pictures(folder, order))
-    if "docx" in order.forms:
-        write_paper(folder / f"{STEM}.docx", document)
+def _write_texts(folder: Path, prepared: _Prepared, order: Order) -> None:
+    document = prepared.document
+    writers: dict[str, Callable[[], bytes]] = {
+        "xlsx": lambda: workbook(document),
+        "pptx": lambda: slides(document, _slides_pictures(folder, order)),
+        "docx": lambda: paper_of(document),
+    }
+    for form in sorted(order.forms & writers.keys()):
+        content = sealed(writers[form](), from_micros(prepared.figures.period.as_of))
+        (folder / f"{STEM}.{form}").write_bytes(content)
     if "md" in order.forms:
         (folder / f"{STEM}.md").write_text(to_markdown(document), encoding="utf-8")
 

@@ -1,7 +1,7 @@
 """The briefing's text as a document for word processors (DOCX): set like an official letter, tables on wide pages after
 it."""
 
-from pathlib import Path
+from io import BytesIO
 from typing import Any, Final
 
 from docx import Document as open_document
@@ -30,8 +30,8 @@ _RULE: Final = "8A97A3"
 _HAIR: Final = "D3DAE0"
 
 
-def write_paper(path: Path, document: Document) -> None:
-    """Write the document. OSError where it cannot be written."""
+def paper_of(document: Document) -> bytes:
+    """The document as a file."""
     text = Text(document.language)
     paper = open_document()
     _set_up(paper, document.language)
@@ -52,7 +52,9 @@ def write_paper(path: Path, document: Document) -> None:
     paper.add_heading(printable(text("briefing.topic.notes")), 1)
     for line in document.lines():
         _small(paper.add_paragraph().add_run(printable(line)))
-    paper.save(str(path))
+    written = BytesIO()
+    paper.save(written)
+    return written.getvalue()
 
 
 def _set_up(paper: Any, language: str) -> None:

@@ -4,7 +4,6 @@ bytes."""
 import re
 from datetime import datetime
 from io import BytesIO
-from pathlib import Path
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -12,13 +11,8 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _TIMES: Final = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
-def seal(path: Path, moment: datetime) -> None:
-    """Write a file anew with `moment` for every time in it. OSError where it cannot be written."""
-    path.write_bytes(sealed(path.read_bytes(), moment))
-
-
 def sealed(content: bytes, moment: datetime) -> bytes:
-    """A zip of parts, workbooks of charts within it included, with one time for all."""
+    """An office file, workbooks of charts within it included, with `moment` for every time that is told in it."""
     told = f"{moment:%Y-%m-%dT%H:%M:%SZ}".encode()
     written = BytesIO()
     with ZipFile(BytesIO(content)) as given, ZipFile(written, "w", ZIP_DEFLATED) as taken:

@@ -4,19 +4,22 @@ import logging
 import mimetypes
 import smtplib
 import ssl
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
+from urllib.parse import urlencode
 
 from dashboard.alerts.messages import address, plain, robot_body
 from dashboard.alerts.posting import PostError, post
 from dashboard.alerts.targets import Target
 from dashboard.briefing.making import STEM, Made
-from dashboard.briefing.places import MANIFEST, folder_of
+from dashboard.briefing.noting import Notes
+from dashboard.briefing.places import MANIFEST, Place, folder_of
 from dashboard.briefing.plan import Plan, Recipient, Smtp
-from data_access.clock import Micros
+from data_access.clock import Micros, from_micros
 from layouts.text import Text
 
 log = logging.getLogger(__name__)
@@ -27,33 +30,76 @@ PAUSES: Final = (5.0, 30.0, 120.0, 600.0)
 TIMEOUT: Final = 30.0
 
 Wait = Callable[[float], object]
+Clock = Callable[[], Micros]
 
 
 class MailError(RuntimeError):
     """A mail that was not taken; the message never holds a password."""
 
 
-def tell(
-    plan: Plan, recipient: Recipient, made: Made, password: str | None, now: Micros, *, wait: Wait | None = None
-) -> list[str]:
-    """Send a briefing to a recipient by every way it has; what could not be sent in spite of all tries, in words."""
-    pause: Wait = threading.Event().wait if wait is None else wait
-    failures = []
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A briefing for a recipient by one way, and how it is handed over; MailError or PostError where it is not
+    taken."""
+
+    place: Place
+    recipient: str
+    way: Literal["mail", "webhook"]
+    hand_over: Callable[[], None]
+
+    @property
+    def what(self) -> str:
+        """In words."""
+        return f"{self.way} to {self.recipient}"
+
+
+def parcels(plan: Plan, recipient: Recipient, made: Made, password: str | None, clock: Clock) -> list[Parcel]:
+    """A briefing for a recipient, by every way that he has."""
+    found = []
     if recipient.mail and plan.smtp is not None:
-        mail, smtp = letter(plan, plan.smtp, recipient, made), plan.smtp
-        failures += _tried(f"mail to {recipient.name}", lambda: send(smtp, mail, password), pause)
+        mail, smtp = letter(plan, plan.smtp, recipient, made, clock()), plan.smtp
+        found.append(Parcel(made.place, recipient.name, "mail", lambda: send(smtp, mail, password)))
     if recipient.webhook is not None:
-        target = recipient.webhook
-        body = message(plan, target, made)
-        failures += _tried(
-            f"webhook {recipient.name}",
-            lambda: post(address(target, now), body, robot=target.kind != "json"),
-            pause,
-        )
-    return failures
+        target, body = recipient.webhook, message(plan, recipient.webhook, made)
+        robot = target.kind != "json"
+        # It is signed with the time at which it is tried.
+
+        def work() -> None:
+            post(address(target, clock()), body, robot=robot)
+
+        found.append(Parcel(made.place, recipient.name, "webhook", work))
+    return found
 
 
-def letter(plan: Plan, smtp: Smtp, recipient: Recipient, made: Made) -> EmailMessage:
+def hand_over(some: Iterable[Parcel], notes: Notes) -> list[tuple[Parcel, str]]:
+    """Hand over parcels, each once; those that were not taken, and why."""
+    left = []
+    for parcel in some:
+        try:
+            parcel.hand_over()
+        except (MailError, PostError) as error:
+            log.warning("%s was not taken: %s", parcel.what, error)
+            notes.sent(parcel.place, parcel.recipient, parcel.way, error)
+            left.append((parcel, str(error)))
+        else:
+            notes.sent(parcel.place, parcel.recipient, parcel.way)
+    return left
+
+
+def try_again(left: Sequence[tuple[Parcel, str]], notes: Notes, wait: Wait) -> list[str]:
+    """Try what was not taken again, all of it together, after each of PAUSES; what could not be sent even so, in
+    words."""
+    for pause in PAUSES:
+        if not left:
+            return []
+        wait(pause)
+        left = hand_over([parcel for parcel, _ in left], notes)
+    for parcel, _ in left:
+        log.error("%s is given up after %s tries", parcel.what, len(PAUSES) + 1)
+    return [f"{parcel.what}: {why}" for parcel, why in left]
+
+
+def letter(plan: Plan, smtp: Smtp, recipient: Recipient, made: Made, now: Micros) -> EmailMessage:
     """The mail: what is said in the briefing, and the files that fit within the server's limit."""
     document, text = made.document, Text(recipient.language)
     mail = EmailMessage()
@@ -61,7 +107,9 @@ def letter(plan: Plan, smtp: Smtp, recipient: Recipient, made: Made) -> EmailMes
     subject = text("briefing.mail.subject", heading=document.heading, area=area)
     mail["Subject"] = " ".join(subject.split())
     mail["From"], mail["To"] = smtp.sender, ", ".join(recipient.mail)
-    files = [made.folder / f"{STEM}.{form}" for form in recipient.attach]
+    mail["Date"] = format_datetime(from_micros(now))
+    mail["Message-ID"] = make_msgid(domain=smtp.sender.rpartition("@")[2])
+    files = [made.folder / f"{STEM}.{form}" for form in recipient.attach if form in recipient.forms]
     room = smtp.attach_mb * 1_000_000
     attached: list[Path] = []
     too_large: list[Path] = []
@@ -73,34 +121,37 @@ def letter(plan: Plan, smtp: Smtp, recipient: Recipient, made: Made) -> EmailMes
     lines = [document.subtitle, *document.remarks]
     if not made.complete:
         lines.append(text("briefing.incomplete"))
-    for section in document.sections:
-        lines += ["", section.title, *section.sentences]
+    for title, sentences in document.chapters():
+        lines += ["", title, *sentences]
     names = text("briefing.list_join")
+    called = {file: f"{area}-{made.place.week}{file.suffix}" for file in (*attached, *too_large)}
     lines.append("")
     if attached:
-        lines.append(text("briefing.mail.attached", files=names.join(one.name for one in attached)))
+        lines.append(text("briefing.mail.attached", files=names.join(called[one] for one in attached)))
     if too_large:
-        lines.append(text("briefing.mail.not_attached", files=names.join(one.name for one in too_large)))
+        lines.append(text("briefing.mail.not_attached", files=names.join(called[one] for one in too_large)))
     if plan.url:
-        lines.append(text("briefing.mail.place", url=_url(plan.url, made)))
+        lines.append(text("briefing.mail.place", url=page_of(plan.url, made)))
     mail.set_content("\n".join(lines) + "\n")
     for file in attached:
         kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         main, _, sub = kind.partition("/")
-        mail.add_attachment(file.read_bytes(), maintype=main, subtype=sub, filename=file.name)
+        mail.add_attachment(file.read_bytes(), maintype=main, subtype=sub, filename=called[file])
     return mail
 
 
 def message(plan: Plan, target: Target, made: Made) -> dict[str, Any]:
     """The body for a webhook: of kind json all that is said, for a robot its text."""
     document = made.document
-    url = _url(plan.url, made) if plan.url else None
+    url = page_of(plan.url, made) if plan.url else None
     if target.kind == "json":
         said = {section.id: list(section.sentences) for section in document.sections}
+        said["total"] += [document.unchanged] if document.unchanged else []
         place = {"area": made.place.area, "week": str(made.place.week), "language": made.place.language}
-        return {**place, "heading": document.heading, "complete": made.complete, "said": said, "url": url}
+        told = {"heading": document.heading, "complete": made.complete, "said": said}
+        return {**place, **told, "url": url, "manifest": manifest_of(plan.url, made) if plan.url else None}
     lines = [(plain(document.subtitle), "")]
-    lines += [(plain(section.title), plain(" ".join(section.sentences))) for section in document.sections]
+    lines += [(plain(title), plain(" ".join(sentences))) for title, sentences in document.chapters()]
     if url is not None:
         # Of the program's own making, so it may stay what a robot can follow.
         lines.append((url, ""))
@@ -133,22 +184,12 @@ def _connected(smtp: Smtp) -> smtplib.SMTP:
     return smtplib.SMTP(smtp.host, smtp.port, timeout=TIMEOUT)
 
 
-def _tried(what: str, work: Callable[[], None], wait: Wait) -> list[str]:
-    said = ""
-    for pause in (*PAUSES, None):
-        try:
-            work()
-        except (MailError, PostError) as error:
-            said = f"{what}: {error}"
-            log.warning("%s was not taken: %s", what, error)
-            if pause is not None:
-                wait(pause)
-        else:
-            return []
-    log.error("%s is given up after %s tries", what, len(PAUSES) + 1)
-    return [said]
+def page_of(base: str, made: Made) -> str:
+    """The page where the briefing and those before it can be fetched."""
+    place = made.place
+    return f"{base.rstrip('/')}/briefings?{urlencode({'area': place.area, 'lang': place.language})}#{place.name}"
 
 
-def _url(base: str, made: Made) -> str:
-    """Where the briefing's manifest and, beside it, its files can be fetched."""
+def manifest_of(base: str, made: Made) -> str:
+    """Where its manifest and, beside it, its files can be fetched."""
     return f"{base.rstrip('/')}/api/v1/briefings/{folder_of(made.place.area)}/{made.place.name}/{MANIFEST}"

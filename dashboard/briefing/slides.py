@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from io import BytesIO
 from math import ceil
 from pathlib import Path
 from typing import Any, Final
@@ -32,9 +33,9 @@ _NARROW: Final = 7
 """Columns of a table that has room beside a chart; a wider one stands below it, or on a slide of its own."""
 
 
-def write_slides(path: Path, document: Document, pictures: Sequence[tuple[str, Path]] = ()) -> None:
-    """Write the slides: cover, what is said, a slide for each topic (its further tables on slides of their own), then
-    the pictures (title, PNG file). OSError where it cannot be written."""
+def slides(document: Document, pictures: Sequence[tuple[str, Path]] = ()) -> bytes:
+    """The slides as a file: cover, what is said, a slide for each topic (its further tables on slides of their own),
+    then the pictures (title, PNG file)."""
     text = Text(document.language)
     show = Presentation()
     show.slide_width, show.slide_height = WIDTH, HEIGHT
@@ -49,7 +50,9 @@ def write_slides(path: Path, document: Document, pictures: Sequence[tuple[str, P
         room = _FOOT - _TOP
         slide.shapes.add_picture(str(picture), int((WIDTH - room * 16 / 9) / 2), _TOP, height=room)
     _foot(show, document)
-    show.save(str(path))
+    written = BytesIO()
+    show.save(written)
+    return written.getvalue()
 
 
 def _cover(show: Any, document: Document) -> None:

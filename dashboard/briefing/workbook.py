@@ -1,8 +1,9 @@
 """The figures of a briefing as a workbook: a sheet a topic, one of every figure, one of notes. Text stays text."""
 
-from pathlib import Path
+from io import BytesIO
 from typing import Any, Final
 
+from lxml.etree import SerialisationError
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -20,8 +21,8 @@ _HOUR: Final = 3600
 _WIDEST: Final = 48
 
 
-def write_workbook(path: Path, document: Document) -> None:
-    """Write the workbook. OSError where it cannot be written."""
+def workbook(document: Document) -> bytes:
+    """The workbook as a file. OSError where there is no room for the sheets while it is made."""
     text = Text(document.language)
     book = Workbook()
     book.remove(book.active)
@@ -34,7 +35,12 @@ def write_workbook(path: Path, document: Document) -> None:
     last = _write_table(sheet, document.figures, 1, text, titled=False)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(document.figures.columns))}{last}"
     _write_notes(book.create_sheet(_sheet_name(text("briefing.topic.notes"))), document, text)
-    book.save(path)
+    written = BytesIO()
+    try:
+        book.save(written)
+    except SerialisationError as error:
+        raise OSError(f"the workbook could not be written: {error}") from None
+    return written.getvalue()
 
 
 def _write_table(sheet: Any, table: Table, row: int, text: Text, *, titled: bool = True) -> int:

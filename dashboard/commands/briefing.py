@@ -1,13 +1,16 @@
 """`gridscope briefing`: make the briefing of a week, or make them by the schedule."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.briefing import schedule
-from dashboard.briefing.making import Made, make
+from dashboard.briefing.making import Made, checked, make
+from dashboard.briefing.noting import Notes
 from dashboard.briefing.order import FORMS, PICTURED, Order, OrderError, forms_of
 from dashboard.briefing.places import BriefingBusyError
 from dashboard.briefing.plan import load_plan
@@ -17,6 +20,7 @@ from dashboard.printing.press import PressError
 from dashboard.settings import Settings, load_settings
 from data_access.briefing.weeks import Week
 from data_access.clock import parse_instant
+from data_access.store.store import Store
 from data_access.view import LANGUAGES
 
 INCOMPLETE: Final = 3
@@ -42,29 +46,48 @@ def briefing(
     settings = load_settings()
     place = settings.briefing_out if out is None else out
     if send or watch:
+        planned = {"--area": area, "--as-of": as_of, "--only": only, "--week": week if watch else ""}
+        for name, value in planned.items():
+            if value:
+                raise OrderError(f"{name} {value!r} does not go with {'--watch' if watch else '--send'}; the plan says")
         _planned(settings, place, Week.parse(week) if week else None, watching=watch)
         return
     forms = forms_of(only) if only else frozenset(FORMS)
     forms = forms if pictures else forms - PICTURED
+    if not forms:
+        raise OrderError(f"only {only!r} names pictures alone; expected others with --no-pictures")
     moment = _instant(as_of) if as_of else None
     given = Week.parse(week) if week else None
     store = open_store(settings, announcing=False)
     named = given or Week.of(store.clock(), store.zone).shifted(-1)
     order = Order(named, area, lang, moment, forms)
+    # Before a browser is started for it.
+    _, told = checked(store, order)
+    notes = Notes(store, settings)
     try:
-        if order.pictured:
-            with studio(settings, store) as camera:
-                made = make(store, order, place, camera)
-        else:
-            made = make(store, order, place)
+        made = _made(settings, store, order, place)
     except BriefingBusyError as error:
         typer.echo(f"gridscope: {error}", err=True)
         raise typer.Exit(BUSY) from None
-    except PressError as error:
-        raise OrderError(f"the pictures could not be taken: {error}") from None
+    except Exception as error:
+        # A disk that is full may not take this either: what went wrong first is what is said.
+        with suppress(SQLAlchemyError):
+            notes.made(told, error)
+        raise
+    notes.made(told)
     _tell(made, time.monotonic() - began)
     if not made.complete:
         raise typer.Exit(INCOMPLETE)
+
+
+def _made(settings: Settings, store: Store, order: Order, out: Path) -> Made:
+    if not order.pictured:
+        return make(store, order, out)
+    try:
+        with studio(settings, store) as camera:
+            return make(store, order, out, camera)
+    except PressError as error:
+        raise OrderError(f"the pictures could not be taken: {error}") from None
 
 
 def _planned(settings: Settings, out: Path, week: Week | None, *, watching: bool) -> None:

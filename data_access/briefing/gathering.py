@@ -14,7 +14,7 @@ from data_access.briefing.comparing import Spread, median_interval, spread_of
 from data_access.briefing.figures import GROUPS, Baseline, Figures, Measures, Median, Row, Scored, Share, Spotted
 from data_access.briefing.history import histories
 from data_access.briefing.weeks import Period, Week, WeekError
-from data_access.clock import SECOND, format_instant
+from data_access.clock import SECOND
 from data_access.measures import Interval, measure
 from data_access.reader import Question, Reader
 from data_access.risk.spots import emerging_spots
@@ -46,11 +46,18 @@ def area_told(reader: Reader, area: str, period: Period) -> str:
     seen, WeekError for a week that lies before the history."""
     question = _after(reader, period).question(briefing_view(area, period))
     if not reader.reaches(period.start):
-        raise WeekError(
-            f"week {period.week} lies before the history; expected one that begins, as this one at "
-            f"{format_instant(period.start)}, after the first message"
-        )
+        raise WeekError(f"week {period.week} lies before the history; expected {_first(reader, period)}")
     return question.area
+
+
+def _first(reader: Reader, period: Period) -> str:
+    """Which weeks can be told of: from the first that the history reaches on."""
+    week = period.week
+    while (start := week.interval(reader.zone)[0]) <= reader.now:
+        if reader.reaches(start):
+            return f"{week} or a later one"
+        week = week.shifted(1)
+    return "a whole week of messages first"
 
 
 def gather(reader: Reader, area: str, period: Period) -> Figures:

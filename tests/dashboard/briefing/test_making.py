@@ -1,8 +1,11 @@
 import hashlib
 import json
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document as open_document
@@ -11,21 +14,20 @@ from PIL import Image
 from pptx import Presentation
 
 from dashboard.briefing.making import Made, make
-from dashboard.briefing.order import FORMS, Order, OrderError, forms_of
+from dashboard.briefing.order import Order, OrderError, forms_of
 from dashboard.briefing.pictures import SCENES
 from dashboard.briefing.places import BriefingBusyError, kept
 from data_access.briefing.weeks import Week
+from data_access.clock import DAY
 from data_access.reader import OutsideScope
 from data_access.store.store import Store
 from data_access.view import ViewError
 from tests.dashboard.briefing.cameras import Camera
-from tests.dashboard.briefing.conftest import NAUGHTY
-
-WEEK = Week(2026, 46)
-TEXTS = frozenset(FORMS) - {"png", "pdf"}
+from tests.dashboard.briefing.conftest import NAUGHTY, TEXTS, WEEK
+from tests.dashboard.export.disks import small_disk
 
 
-def _manifest(made: Made) -> dict:
+def _manifest(made: Made) -> dict[str, Any]:
     return dict(json.loads((made.folder / "manifest.json").read_text()))
 
 
@@ -68,11 +70,24 @@ def test_pictures_show_the_week_frozen_at_its_end(store: Store, tmp_path: Path) 
     assert (forms.count("pdf"), forms.count("png")) == (len(SCENES), len(SCENES)), "a page and its picture are one"
 
 
-def test_two_runs_have_the_same_figures_and_the_same_pictures(store: Store, tmp_path: Path) -> None:
-    first, second = (make(store, Order(WEEK), tmp_path / name, Camera()) for name in ("a", "b"))
-    assert _manifest(first)["figures_sha256"] == _manifest(second)["figures_sha256"]
-    for name in ("figures.json", "briefing.md", "overview-3840x2160.png"):
-        assert (first.folder / name).read_bytes() == (second.folder / name).read_bytes()
+def test_two_runs_write_the_same_bytes_whatever_the_clock_shows(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = make(store, Order(WEEK), tmp_path / "a", Camera())
+    later = store.clock() + DAY
+    monkeypatch.setattr(store, "clock", lambda: later)
+    second = make(store, Order(WEEK), tmp_path / "b", Camera())
+    names = {one.name for one in first.folder.iterdir()}
+    assert {"briefing.pptx", "briefing.docx", "briefing.xlsx", "briefing.md", "figures.json"} < names
+    for name in names - {"briefing.pdf", "manifest.json"}:
+        assert (first.folder / name).read_bytes() == (second.folder / name).read_bytes(), name
+    own, other = _manifest(first), _manifest(second)
+    # The browser and whoever puts pages together date them: of the PDF the pages are the same, not the bytes.
+    mine, theirs = ({one["name"]: one for one in told.pop("files")} for told in (own, other))
+    assert own == other
+    assert {name: one for name, one in mine.items() if name != "briefing.pdf"} == {
+        name: one for name, one in theirs.items() if name != "briefing.pdf"
+    }
 
 
 def test_a_panel_that_fails_is_stamped_and_told_of(store: Store, tmp_path: Path) -> None:
@@ -178,10 +193,32 @@ def test_what_fails_in_the_middle_leaves_what_was_there(store: Store, tmp_path: 
         def html_pdf(self, html: str) -> bytes:
             raise OSError(28, "No space left on device")
 
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match="briefing 2026-W46 of d was not made: No space left"):
         make(store, Order(WEEK), tmp_path, Broken())
     assert {one.name: one.read_bytes() for one in made.folder.iterdir()} == before
     assert [one for one in _left(tmp_path) if not one.startswith("d/2026-W46/")] == []
+
+
+@pytest.mark.parametrize("form", ["md", "docx", "pptx"])
+def test_a_disk_that_is_full_half_way_leaves_what_was_there(store: Store, tmp_path: Path, form: str) -> None:
+    order = Order(WEEK, forms=frozenset({form}))
+    made = make(store, order, tmp_path)
+    before = {one.name: one.read_bytes() for one in made.folder.iterdir()}
+    half = len(before[f"briefing.{form}"]) // 2
+    size = half if half > len(before["figures.json"]) else len(before["figures.json"]) // 2
+    with small_disk(size), pytest.raises(OSError, match="briefing 2026-W46 of d was not made: "):
+        make(store, order, tmp_path)
+    assert {one.name: one.read_bytes() for one in made.folder.iterdir()} == before
+    assert [one for one in _left(tmp_path) if not one.startswith("d/2026-W46/")] == []
+
+
+def test_the_lock_of_a_process_that_died_holds_up_nobody(store: Store, tmp_path: Path) -> None:
+    place = tmp_path / "d"
+    place.mkdir()
+    holding = "import fcntl, os, sys; fcntl.flock(open(sys.argv[1], 'w'), fcntl.LOCK_EX); os.kill(os.getpid(), 9)"
+    ended = subprocess.run([sys.executable, "-c", holding, str(place / ".2026-W46.lock")], check=False)
+    assert ended.returncode == -9
+    assert make(store, Order(WEEK, forms=TEXTS), tmp_path).complete
 
 
 def test_what_a_writer_that_died_left_is_cleared_away(store: Store, tmp_path: Path) -> None:
