@@ -70,7 +70,7 @@ def kept(out: Path, area: str | None = None) -> list[Place]:
     areas = [folder_of(area)] if area is not None else _names(out)
     found = [place_of(area_of(one), name) for one in areas for name in _names(out / one)]
     places = [one for one in found if one is not None and (one.under(out) / MANIFEST).is_file()]
-    return sorted(places, key=lambda one: (-one.week.year, -one.week.number, one.area, one.language))
+    return sorted(places, key=lambda one: (-one.week.year, -one.week.number, one.area, one.language != "zh"))
 
 
 @contextmanager
