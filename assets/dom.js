@@ -5,7 +5,7 @@
 (function (gridscope) {
   'use strict';
   const ATTRIBUTES = { className: 'class', htmlFor: 'for', tabIndex: 'tabindex' };
-  const PLAIN = new Set(['children', 'className', 'title', 'hidden', 'style', 'id', 'href', 'src', 'alt', 'role', 'tabIndex', 'htmlFor']);
+  const PLAIN = new Set(['children', 'className', 'title', 'hidden', 'style', 'id', 'href', 'src', 'alt', 'role', 'tabIndex', 'htmlFor', 'lang']);
 
   const plainName = (name) => PLAIN.has(name) || name.startsWith('aria-') || name.startsWith('data-');
   const tagOf = (spec) => (spec.type === 'Link' ? 'a' : spec.type.toLowerCase());
@@ -98,15 +98,6 @@
     }
     return true;
   }
-
-  /* A link inside the page changes the address without leaving it; with a modifier it opens elsewhere, as ever. */
-  document.addEventListener('click', (event) => {
-    const link = event.target.closest && event.target.closest('a[href^="?"]');
-    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    const search = link.getAttribute('href');
-    window.dash_clientside.set_props('url', { search: search === '?' ? '' : search });
-  });
 
   gridscope.dom = { set };
 })(window.gridscope = window.gridscope || {});

@@ -28,8 +28,19 @@
 
   const drawn = (figure) => scaled(gridscope.theme.figure(figure), false, unit());
 
+  /* Draws into the graph that Dash has mounted; false where there is none yet. */
+  function draw(id, figure) {
+    const graph = document.querySelector('#' + id + ' > .js-plotly-plot');
+    if (!graph || !graph.layout || !window.Plotly) return false;
+    window.Plotly.react(graph, figure.data, figure.layout);
+    return true;
+  }
+
   function redraw() {
-    for (const [id, figure] of Object.entries(raw)) window.dash_clientside.set_props(id, { figure: drawn(figure) });
+    for (const [id, figure] of Object.entries(raw)) {
+      const fresh = drawn(figure);
+      if (!draw(id, fresh)) window.dash_clientside.set_props(id, { figure: fresh });
+    }
   }
 
   let timer = 0;
@@ -41,6 +52,7 @@
 
   gridscope.unit = unit;
   gridscope.figure = {
+    draw,
     /* The figure for this screen; kept so that a resize can draw it anew. */
     scale(id, figure) {
       raw[id] = figure;

@@ -6,6 +6,7 @@
   const state = { view: null, version: -1, mark: '', build: null, receivedAt: 0, paintedAt: performance.now(), search: null, askedAt: 0, pending: null, busy: false, rest: null };
   const sent = {};
   const listeners = {};
+  const own = new Set();
 
   function changed(id, props) {
     const fresh = {};
@@ -55,6 +56,14 @@
     else requestAnimationFrame(() => setTimeout(next, 0));
   }
 
+  /* Graphs are drawn, everything else is Dash's: each of its settings costs it a look at every component. */
+  function put(id, fresh) {
+    const { figure, ...others } = fresh;
+    const drawn = figure && gridscope.figure.draw(id, figure);
+    if (!drawn) window.dash_clientside.set_props(id, fresh);
+    else if (Object.keys(others).length) window.dash_clientside.set_props(id, others);
+  }
+
   /* Sets only what differs from what was set before; returns whether the payload was for the view in the address. */
   function apply(payload, whole) {
     if (state.build && payload.build && payload.build !== state.build) return gridscope.stream.reload('build ' + payload.build);
@@ -64,7 +73,9 @@
     state.version = payload.version;
     state.mark = payload.mark;
     state.receivedAt = performance.now();
-    if (payload.language) document.documentElement.lang = payload.language === 'zh' ? 'zh-CN' : payload.language;
+    const language = payload.language === 'zh' ? 'zh-CN' : payload.language;
+    // Set again, the same language makes the page settle its styles anew.
+    if (language && document.documentElement.lang !== language) document.documentElement.lang = language;
     gridscope.age.take(payload, whole);
     // What was left of the picture before comes before this one.
     if (state.rest) state.rest();
@@ -72,7 +83,7 @@
     for (const [id, props] of Object.entries(payload.props)) {
       const fresh = changed(id, props);
       if (!Object.keys(fresh).length) continue;
-      if (gridscope.dom.set(id, fresh)) heard(id, fresh, whole);
+      if (own.has(id) || gridscope.dom.set(id, fresh)) heard(id, fresh, whole);
       else heavy.push([id, fresh]);
     }
     faults(payload, whole);
@@ -81,7 +92,7 @@
     // Words first: graphs and the map follow once the words are on the glass. A whole scene comes all at once.
     const rest = (state.rest = () => {
       if (state.rest === rest) state.rest = null;
-      heavy.splice(0).forEach(([id, fresh]) => { window.dash_clientside.set_props(id, fresh); heard(id, fresh, whole); });
+      heavy.splice(0).forEach(([id, fresh]) => { put(id, fresh); heard(id, fresh, whole); });
     });
     if (whole) rest();
     else afterPaint(rest);
@@ -129,7 +140,7 @@
   /* Asks for the whole scene of the address anew. */
   function ask() {
     state.askedAt = performance.now();
-    if (window.dash_clientside.set_props) window.dash_clientside.set_props('url', { search: location.search });
+    gridscope.address.again();
   }
 
   /* What stands in place of a scene that cannot be shown; one that only waits for its data comes by itself. */
@@ -138,7 +149,7 @@
     Object.assign(state, { view: null, pending: null });
     gridscope.stream.notice('');
     document.documentElement.classList.toggle('instead', Boolean(payload));
-    window.dash_clientside.set_props('page-instead', { children: payload ? payload.instead : null });
+    gridscope.dom.set('page-instead', { children: payload ? payload.instead : null });
     if (payload && payload.waiting) setTimeout(whenReady, UNREADY);
   }
 
@@ -151,6 +162,8 @@
   gridscope.live = {
     apply, receive, ask,
     view: () => state.view,
+    /* The address whose scene is shown; null before the first. */
+    search: () => state.search,
     build: () => state.build || '',
     /* The picture from which the stream may go on; '' asks it for everything. */
     mark: () => state.mark || '',
@@ -162,6 +175,11 @@
     drop() { state.pending = null; },
     /* Calls back with a property's new value as soon as it is set: of a store its data, unless another is named. */
     listen(id, callback, name = 'data') { (listeners[id] = listeners[id] || []).push([name, callback]); },
+    /* The same of data that no component of Dash reads: they are not handed to it. */
+    own(id, callback) {
+      own.add(id);
+      gridscope.live.listen(id, callback);
+    },
   };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {

@@ -65,10 +65,18 @@
       return { color: colour('map-edge'), weight: 1.4 * u, opacity: 1, fillColor: fillOf(code), fillOpacity: 1 };
     }
 
-    /* Called by the layer for every shape it builds. */
+    const way = (code) => (state.paint && (state.paint.cells[code] || {}).href) || null;
+
+    /* Called by the layer for every shape it builds. A shape leads one level down, and is prepared for as a link is. */
     function each(feature, layer, context) {
+      const { code } = feature.properties;
       shapes.set(layer, feature);
-      layer.on('remove', () => shapes.delete(layer));
+      layer.on({
+        remove: () => shapes.delete(layer),
+        click: () => { if (way(code)) gridscope.address.open(way(code)); },
+        mouseover: () => gridscope.address.rest(way(code)),
+        mousedown: () => { if (way(code)) gridscope.address.prepare(way(code)); },
+      });
       if (context && context.map && state.map !== context.map) adopt(context.map);
       schedule(true);
     }
@@ -231,12 +239,26 @@
     draw: drawEvents,
   });
 
-  gridscope.maps = { make, marker, element, colour, overlap };
+  /* The shapes of an area come once for all maps. They are laid under one while it is looked at: building a layer that
+     nobody sees takes as long. */
+  function lay(id, scenes) {
+    let waiting = null;
+    const wall = document.getElementsByClassName('wall');
+    const put = () => {
+      if (!waiting || !wall.length || !wall[0].matches(scenes)) return;
+      window.dash_clientside.set_props(id, { data: waiting });
+      waiting = null;
+    };
+    gridscope.live.own('map-areas', (data) => { waiting = data; put(); });
+    gridscope.live.listen('wall', put, 'className');
+  }
+
+  gridscope.maps = { make, marker, element, colour, overlap, lay };
   gridscope.map = { style: overview.style, each: overview.each };
 
-  gridscope.live.listen('map-data', overview.paint);
+  gridscope.live.own('map-data', overview.paint);
 
-  gridscope.live.listen('ticker-points', (points, whole) => {
+  gridscope.live.own('ticker-points', (points, whole) => {
     events.turn += 1;
     const seen = new Map();
     // What a whole scene brings is not news; what the stream adds is.
@@ -245,15 +267,5 @@
     events.points = points;
     overview.schedule(false);
   });
-
-  window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    map: {
-      /* The address one level down from the shape that was clicked. */
-      descend(click, data) {
-        const code = click && click.properties && click.properties.code;
-        const cell = code && data && data.cells[code];
-        return cell && cell.href ? cell.href : window.dash_clientside.no_update;
-      },
-    },
-  });
+  lay('map-areas', '.scene-overview, .beside-overview');
 })(window.gridscope = window.gridscope || {});

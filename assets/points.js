@@ -67,9 +67,9 @@
   });
 
   gridscope.points = { style: points.style, each: points.each };
-  gridscope.live.listen('points-data', (data) => {
+  gridscope.live.own('points-data', (data) => {
     settle(data.slot);
     points.paint(data);
   });
-  gridscope.live.listen('map-areas', (data) => window.dash_clientside.set_props('points-areas', { data }), 'data');
+  gridscope.maps.lay('points-areas', '.systems');
 })(window.gridscope = window.gridscope || {});

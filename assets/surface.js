@@ -72,7 +72,6 @@
   });
 
   gridscope.surface = { style: surface.style, each: surface.each };
-  gridscope.live.listen('surface-data', surface.paint);
-  // The shapes come once for all maps of an area.
-  gridscope.live.listen('map-areas', (data) => window.dash_clientside.set_props('surface-areas', { data }), 'data');
+  gridscope.live.own('surface-data', surface.paint);
+  gridscope.maps.lay('surface-areas', '.scene-risk, .beside-risk');
 })(window.gridscope = window.gridscope || {});

@@ -1,12 +1,14 @@
-"""The address decides what is shown: a new one is answered with the whole scene, then the stream takes over."""
+"""The address decides what is shown: a new one is answered with the whole scene, then the stream takes over.
 
-from collections.abc import Callable, Mapping
-from functools import partial
-from typing import Any, Final
+The browser asks for scenes by itself (assets/address.js), at /live/scene: what goes through Dash's callbacks is stored,
+compared and looked at by every component on its way, and takes longer to arrive than to be made.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 from urllib.parse import parse_qs
 
 from dash import ClientsideFunction, Dash, Input, Output
-from dash.exceptions import PreventUpdate
 
 from callbacks.browser import bind
 from data_access.store.store import NoAreasError
@@ -16,25 +18,21 @@ from layouts.ids import PageId
 from layouts.scenes import docked
 from layouts.text import Text
 
-RenderScene = Callable[[View], Mapping[str, Any]]
+T = TypeVar("T")
 
-ENTER: Final = ClientsideFunction("navigation", "enter")
+FOLLOW: Final = ClientsideFunction("address", "follow")
 TELL: Final = ClientsideFunction("screen", "tell")
 
 
-def enter(render_scene: RenderScene, search: str | None, screen: str | None) -> dict[str, Any]:
-    """The payload of the view in the address, on a screen that may have room for a second scene, with the address it
-    answers. In place of a view that cannot be shown `instead` says why; `waiting` means that it can be once there are
-    areas."""
-    if screen is None:
-        raise PreventUpdate
-    address = search or ""
+def enter(render_scene: Callable[[View], T], search: str, screen: str) -> T | dict[str, Any]:
+    """What `render_scene` gives for the view in the address, on a screen that may have room for a second scene. Of one
+    that cannot be shown a payload whose `instead` says why; `waiting` means that it can be once there are areas."""
     try:
-        return {**render_scene(docked(View.from_query(address), screen)), "search": address}
+        return render_scene(docked(View.from_query(search), screen))
     except ViewError as error:
-        return {"search": address, "instead": instead.refused(_text(address), str(error), _plain_view(address))}
+        return {"search": search, "instead": instead.refused(_text(search), str(error), _plain_view(search))}
     except NoAreasError:
-        return {"search": address, "instead": instead.unready(), "waiting": True}
+        return {"search": search, "instead": instead.unready(), "waiting": True}
 
 
 def _plain_view(address: str) -> View:
@@ -47,11 +45,8 @@ def _text(address: str) -> Text:
     return Text(_plain_view(address).language)
 
 
-def register(app: Dash, render_scene: RenderScene) -> None:
-    """Binds address -> payload on the server and payload -> paint in the browser."""
+def register(app: Dash) -> None:
+    """Binds the address and the shape of the screen to what the browser asks for."""
     # Once as the page begins; after that the browser sets it whenever its screen takes another shape.
     bind(app, TELL, Output(PageId.SCREEN, "data"), Input(PageId.WALL, "id"))
-    app.callback(Output(PageId.PAYLOAD, "data"), Input(PageId.URL, "search"), Input(PageId.SCREEN, "data"))(
-        partial(enter, render_scene)
-    )
-    bind(app, ENTER, Input(PageId.PAYLOAD, "data"))
+    bind(app, FOLLOW, Input(PageId.URL, "search"), Input(PageId.SCREEN, "data"))

@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 from dash import Dash
 from flask import Flask
 
-from callbacks import filters, map, navigation
+from callbacks import filters, navigation
 from dashboard import auditing, installing
 from dashboard.alerts.courier import Courier
 from dashboard.alerts.targets import load_targets
@@ -31,7 +31,6 @@ from data_access.alerts.device_fleets import device_fleets
 from data_access.alerts.rules import load_rules
 from data_access.audit.journal import Journal
 from data_access.ingest.ingestor import Ingestor
-from data_access.reader import WHOLE
 from data_access.statistics.intake import StatisticIngestor
 from data_access.store.store import Store
 from layouts.panels import EVERY
@@ -106,7 +105,6 @@ def create_app(settings: Settings, store: Store | None = None) -> Program:
         index_string=installing.INDEX,
     )
     dash.layout = page(Text("zh"), settings.title)
-    navigation.register(dash, lambda view: hub.scene(view, WHOLE))
-    map.register(dash)
+    navigation.register(dash)
     filters.register(dash)
     return Program(server, dash, hub, kept, watcher, Courier(kept, targets, titles), director, press)

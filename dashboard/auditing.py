@@ -147,16 +147,6 @@ def _opened(name: str) -> Callable[[], Doing | None]:
     return lambda: _of_view(request.args.get(name, ""))
 
 
-def _paged() -> Doing | None:
-    """What the page asks for when its address changes."""
-    told = request.get_json(silent=True)
-    inputs = told.get("inputs") if isinstance(told, dict) else None
-    for one in inputs if isinstance(inputs, list) else ():
-        if isinstance(one, dict) and one.get("property") == "search":
-            return _of_view(str(one.get("value") or ""))
-    return None
-
-
 def _of_view(search: str) -> Doing | None:
     try:
         view = View.from_query(search)
@@ -180,6 +170,5 @@ _DOINGS: Final[Mapping[str, Callable[[], Doing | None]]] = {
     "live.live": _opened("view"),
     "live.scene": _opened("search"),
     "printing.scene": _opened("search"),
-    "/_dash-update-component": _paged,
 }
 """By endpoint, what it does that is audited."""

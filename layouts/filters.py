@@ -1,12 +1,13 @@
-"""The three selects. A choice's value is the query of the view it leads to, so the browser needs no rules."""
+"""The three selects. A choice's value is what it sets in the address, `department=chengguan`: the same wherever one is,
+so that nothing of them changes on the way through the areas."""
 
 from typing import Any, Final
+from urllib.parse import quote
 
 import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from data_access.view import View
 from layouts.context import Context
 from layouts.elements import div
 from layouts.ids import FilterId, label_of
@@ -43,16 +44,16 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
         if chosen is not None:
             terms.setdefault(chosen, chosen)
         options = [
-            {"label": context.text("filter.all"), "value": _query(context.view, kind, None)},
-            *({"label": label, "value": _query(context.view, kind, code)} for code, label in terms.items()),
+            {"label": context.text("filter.all"), "value": _setting(kind, None)},
+            *({"label": label, "value": _setting(kind, code)} for code, label in terms.items()),
         ]
         parts[label_of(name)] = {
             "children": context.text(f"filter.{kind}"),
             "className": "on" if chosen is not None else "",
         }
-        parts[name] = {"options": options, "value": _query(context.view, kind, chosen)}
+        parts[name] = {"options": options, "value": _setting(kind, chosen)}
     return parts
 
 
-def _query(view: View, kind: str, code: str | None) -> str:
-    return f"?{view.replaced(**{kind: code}).to_query()}"
+def _setting(kind: str, code: str | None) -> str:
+    return f"{kind}={quote(code or '', safe='/:')}"

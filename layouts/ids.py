@@ -69,7 +69,6 @@ class PageId(StrEnum):
 
     URL = "url"
     WALL = "wall"
-    PAYLOAD = "scene-payload"
     WORDS = "page-words"
     TITLE = "page-title"
     BREADCRUMB = "page-breadcrumb"

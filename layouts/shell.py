@@ -18,7 +18,6 @@ def page(text: Text, title: str) -> Component:
     return html.Div(
         [
             dcc.Location(id=PageId.URL, refresh=False),
-            dcc.Store(id=PageId.PAYLOAD),
             dcc.Store(id=PageId.WORDS),
             # What the browser says of its screen; until it has, nothing is asked of the server.
             dcc.Store(id=PageId.SCREEN),

@@ -10,6 +10,7 @@ import math
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any, Final
 
 from dashboard.live.scene_state import Periods, SceneState
@@ -49,6 +50,9 @@ RETRY: Final = 2.0
 
 PATIENCE: Final = 0.2
 """Seconds for which a whole scene waits for its slow panels; those that take longer follow by the stream."""
+
+FIRST: Final = 2
+"""How many whole scenes may have their slow panels rendered at a time."""
 
 FROZEN: Final = 30.0
 """Seconds between two renderings of a panel as of a past moment."""
@@ -90,10 +94,12 @@ class Hub:
         self._stopped = threading.Event()
         self._version = -1
         self._threads: list[threading.Thread] = []
+        self._first = ThreadPoolExecutor(FIRST, "hub-first")
 
     def start(self, watch: Callable[["Hub"], None] | None = None) -> None:
         """Start the hub's threads; `watch` may subscribe to announcements of other processes."""
         self._stopped.clear()
+        self._first = ThreadPoolExecutor(FIRST, "hub-first")
         self.renderer.store.on_change(self.announce)
         self._threads = [
             threading.Thread(target=self._run, name="hub", daemon=True),
@@ -111,6 +117,7 @@ class Hub:
         self._beside.set()
         for state in self._all():
             state.close()
+        self._first.shutdown(cancel_futures=True)
         for thread in self._threads:
             thread.join(timeout=10)
 
@@ -126,13 +133,17 @@ class Hub:
         self._wake.set()
 
     def scene(self, view: View, scope: Scope, patience: float | None = None) -> dict[str, Any]:
-        """The whole picture of a view, rendered now unless it is up to date; ViewError if it cannot be shown. Panels
-        of slow analyses that are not done within `patience` seconds (PATIENCE) are left to the stream."""
+        """The whole picture of a view, see `shown`."""
+        return self.shown(view, scope, patience).payload()
+
+    def shown(self, view: View, scope: Scope, patience: float | None = None) -> SceneState:
+        """The state of a view with its whole picture, rendered now unless it is up to date; ViewError if it cannot be
+        shown. Panels of slow analyses that are not done within `patience` seconds (PATIENCE) are left to the stream."""
         state = self._state(view, scope)
         version = self.renderer.store.version().version
         spared = self._borrow(state)
         self._refresh(state, version, patience=PATIENCE if patience is None else patience, spared=spared)
-        return state.payload()
+        return state
 
     def _borrow(self, state: SceneState) -> list[str]:
         """What another state shows of the same scene, with something else or nothing opened over it, is taken over:
@@ -219,8 +230,10 @@ class Hub:
                 names = self._turn(state.due(now, version, state.periods.live, IDLE), state)
             if names:
                 state.take(self.renderer.render(state.view, state.scope, names), now)
-        if patience is not None:
-            self._refresh_slow(state, version, until=time.monotonic() + patience)
+        if patience and not self.stopped:
+            # On another thread: one that is begun in time and ends late is for the stream, nobody waits for its end.
+            until = time.monotonic() + patience
+            wait([self._first.submit(self._refresh_slow, state, version, until)], patience)
 
     def _refresh_slow(self, state: SceneState, version: int, until: float = math.inf) -> None:
         with state.rendering_slow:

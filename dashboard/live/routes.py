@@ -37,9 +37,10 @@ def blueprint(hub: Hub) -> Blueprint:
 
     @routes.get("/live/scene")
     def scene() -> Response:
-        given = [request.args.get(name, "") for name in ("search", "screen")]
+        search, screen = (request.args.get(name, "") for name in ("search", "screen"))
         asked = request.args.get("patience", 0.0, type=float)
         patience = min(asked, MOST_PATIENT) if asked > 0 else 0.0
-        return answer(enter(lambda view: hub.scene(view, WHOLE, patience), *given))
+        found = enter(lambda view: hub.shown(view, WHOLE, patience).body(search), search, screen)
+        return Response(found, mimetype="application/json") if isinstance(found, str) else answer(found)
 
     return routes

@@ -152,6 +152,11 @@ class SceneState:
         with self.changed:
             return {**self._head(), "props": {name: part.props for name, part in self._parts.items()}}
 
+    def body(self, search: str) -> str:
+        """The same as JSON, with the address it answers: the parts are written already, as the stream sends them."""
+        with self.changed:
+            return self._json(self._parts, {"search": search})
+
     def turn_of(self, mark: str) -> int:
         """The turn of a picture by its mark; 0, from which everything is sent, for that of another worker or of a
         state that is gone."""
@@ -168,9 +173,12 @@ class SceneState:
             return found, self.turn
 
     def _event(self, parts: Mapping[str, Part]) -> bytes:
-        head = json.dumps(self._head(), ensure_ascii=False, separators=(",", ":"))
+        return f"id: {self.version}\ndata: {self._json(parts, {})}\n\n".encode()
+
+    def _json(self, parts: Mapping[str, Part], more: Mapping[str, str]) -> str:
+        head = json.dumps({**self._head(), **more}, ensure_ascii=False, separators=(",", ":"))
         props = ",".join(f"{json.dumps(name)}:{part.text}" for name, part in parts.items())
-        return f'id: {self.version}\ndata: {head[:-1]},"props":{{{props}}}}}\n\n'.encode()
+        return f'{head[:-1]},"props":{{{props}}}}}'
 
     def _head(self) -> dict[str, Any]:
         return {

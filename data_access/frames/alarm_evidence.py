@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 
 from data_access.clock import DAY, HOUR, Micros, hour_of
 from data_access.events.stages import MAIN, RANK, Stage
 from data_access.frames.alarm import Situation, accept_by, situation, tabled
 from data_access.frames.titles import title_of
+from data_access.identity import identified
 from data_access.reader import Question, Reader
 from data_access.series import hourly
 from data_access.statistics.figures import history
@@ -177,14 +178,13 @@ def _values(reader: Reader, found: Situation, metric: str) -> list[Any] | None:
 
 def _cases(reader: Reader, found: Situation, evidence: Row) -> Told | None:
     """The most pressing of the cases of a group."""
-    named = [(one.get("source"), one.get("event_id")) for one in evidence.get("cases") or ()]
+    named = [(one.get("source") or "", one.get("event_id") or "") for one in evidence.get("cases") or ()]
     if not named:
         return None
     c = event.c
     chosen = select(c.source, c.event_id, c.title, c.category, c.due_at, c.stage, c.stage_since, c.closed_at)
     known = {
-        (row.source, row.event_id): row
-        for row in reader.connection.execute(chosen.where(tuple_(c.source, c.event_id).in_(named)))
+        (row.source, row.event_id): row for row in reader.connection.execute(chosen.where(identified(event, named)))
     }
     rows = []
     for key in named:

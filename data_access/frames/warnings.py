@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 import pandas as pd
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 
 from data_access.alerts.outbox import lost
 from data_access.alerts.standing import Standing, Warned, standing
 from data_access.cases.masking import masked
 from data_access.frames.asking import place
+from data_access.identity import identified
 from data_access.reader import UNASSIGNED, Question, Reader
 from data_access.store.schema import event
 from data_access.view import View
@@ -102,13 +103,13 @@ def _row(reader: Reader, question: Question, one: Warned, titles: dict[str, str]
 def _titles(reader: Reader, question: Question, warnings: Iterable[Warned]) -> dict[str, str]:
     """The titles, as of T, of the cases that warnings are about, by subject."""
     cases = [
-        (one.evidence.get("source"), one.evidence.get("event_id"))
+        (one.evidence.get("source") or "", one.evidence.get("event_id") or "")
         for one in warnings
         if one.subject.startswith("event:")
     ]
     if not cases:
         return {}
-    named = select(event.c.id).where(tuple_(event.c.source, event.c.event_id).in_(cases))
+    named = select(event.c.id).where(identified(event, cases))
     numbers = list(reader.connection.execute(named).scalars())
     table, conditions = reader.states(question)
     c = table.c

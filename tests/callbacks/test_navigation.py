@@ -1,5 +1,4 @@
 import pytest
-from dash.exceptions import PreventUpdate
 
 from callbacks.navigation import enter
 from data_access.store.store import NoAreasError
@@ -7,21 +6,9 @@ from data_access.view import View
 from tests.layouts.reading import links_of, text_of
 
 
-def test_the_payload_says_which_address_it_answers() -> None:
-    assert enter(lambda view: {"view": "", "version": 3}, "?window=7d", "") == {
-        "view": "",
-        "version": 3,
-        "search": "?window=7d",
-    }
-
-
-def test_no_address_is_the_plain_one() -> None:
-    assert enter(lambda view: {"asked": view.to_query()}, None, "") == {"asked": "", "search": ""}
-
-
-def test_nothing_is_asked_before_the_screen_is_known() -> None:
-    with pytest.raises(PreventUpdate):
-        enter(lambda view: {"view": view.to_query()}, "?scene=flow", None)
+def test_an_address_is_answered_by_what_is_rendered_of_its_view() -> None:
+    assert enter(lambda view: f"rendered {view.to_query()}", "?window=7d", "") == "rendered window=7d"
+    assert enter(lambda view: f"rendered {view.to_query()}", "", "") == "rendered "
 
 
 @pytest.mark.parametrize(
@@ -38,7 +25,7 @@ def test_nothing_is_asked_before_the_screen_is_known() -> None:
     ],
 )
 def test_a_wide_screen_shows_a_second_scene(search: str, screen: str, beside: str) -> None:
-    assert enter(lambda view: {"beside": view.beside}, search, screen) == {"beside": beside, "search": search}
+    assert enter(lambda view: view.beside, search, screen) == beside
 
 
 def test_a_view_that_cannot_be_shown_says_why() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from dash import Dash
 
-from callbacks import filters, map, navigation
+from callbacks import filters, navigation
 from layouts.ids import PageId
 from layouts.shell import page
 from layouts.text import Text
@@ -19,8 +19,7 @@ ASSETS = Path(__file__).parents[2] / "assets"
 def app() -> Dash:
     made = Dash("wiring", assets_folder=str(ASSETS))
     made.layout = page(Text("zh"), "wall")
-    navigation.register(made, lambda search: {})
-    map.register(made)
+    navigation.register(made)
     filters.register(made)
     return made
 
@@ -35,7 +34,7 @@ def _named(app: Dash) -> set[str]:
 
 def test_every_id_that_a_callback_names_is_on_the_page(app: Dash) -> None:
     assert _named(app) <= set(ids_of(app.layout))
-    assert str(PageId.PAYLOAD) in _named(app)
+    assert str(PageId.SCREEN) in _named(app)
 
 
 def test_outputs_are_unique(app: Dash) -> None:
@@ -46,7 +45,7 @@ def test_outputs_are_unique(app: Dash) -> None:
 def test_browser_functions_are_in_the_assets(app: Dash) -> None:
     scripts = "\n".join(path.read_text(encoding="utf-8") for path in ASSETS.glob("*.js"))
     wanted = [entry["clientside_function"] for entry in app._callback_list if entry.get("clientside_function")]
-    assert len(wanted) == 6
+    assert len(wanted) == 3
     for function in wanted:
         assert re.search(rf"\b{function['namespace']}: {{", scripts)
         assert re.search(rf"\b{function['function_name']}\(", scripts)

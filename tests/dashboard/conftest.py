@@ -21,9 +21,12 @@ def store() -> Iterator[Store]:
 
 
 @pytest.fixture
-def program(store: Store) -> Program:
+def program(store: Store) -> Iterator[Program]:
     """The program on `store`; its feeds are TOKENS, a body has at most 16 MB."""
-    return create_app(Settings(database_url=store.url, feed_tokens=TOKENS, body_limit=16), store)
+    made = create_app(Settings(database_url=store.url, feed_tokens=TOKENS, body_limit=16), store)
+    yield made
+    # What a first picture did not wait for may still be rendered.
+    made.hub.stop()
 
 
 @pytest.fixture

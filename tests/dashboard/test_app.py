@@ -16,24 +16,14 @@ from tests.data_access.worlds import accept, said, world
 
 def enter(client: FlaskClient, search: str) -> Any:
     """What the page asks for when its address changes."""
-    found = client.post(
-        "/_dash-update-component",
-        json={
-            "output": "scene-payload.data",
-            "outputs": {"id": "scene-payload", "property": "data"},
-            "inputs": [
-                {"id": "url", "property": "search", "value": search},
-                {"id": "page-screen", "property": "data", "value": ""},
-            ],
-            "changedPropIds": ["url.search"],
-        },
-    )
+    found = client.get("/live/scene", query_string={"search": search, "screen": "", "patience": "0.2"})
     assert found.status_code == 200, found.text[:300]
+    assert found.mimetype == "application/json"
 
     def refuse(name: str) -> None:
         raise AssertionError(f"{name} in JSON")
 
-    return json.loads(found.text, parse_constant=refuse)["response"]["scene-payload"]["data"]
+    return json.loads(found.text, parse_constant=refuse)
 
 
 def test_the_page_asks_nobody_else(client: FlaskClient) -> None:

@@ -10,7 +10,6 @@ from data_access.audit.journal import Action, Entry, Journal, Proof, Result
 from data_access.cases.naming import event_focus
 from data_access.store.store import Store
 from data_access.view import View
-from layouts.ids import PageId
 from tests.dashboard.conftest import TOKENS
 from tests.data_access.worlds import accept, said
 
@@ -25,21 +24,6 @@ def case(store: Store) -> None:
 
 def entries(store: Store) -> list[Entry]:
     return [line.entry for line in Journal(store).lines()]
-
-
-def paged(search: str) -> dict[str, object]:
-    """What the page posts when its address changes."""
-    inputs = [
-        {"id": PageId.URL, "property": "search", "value": search},
-        {"id": PageId.SCREEN, "property": "data", "value": ""},
-    ]
-    return {
-        "output": f"{PageId.PAYLOAD}.data",
-        "outputs": {"id": PageId.PAYLOAD, "property": "data"},
-        "inputs": inputs,
-        "changedPropIds": [f"{PageId.URL}.search"],
-        "state": [],
-    }
 
 
 @pytest.mark.parametrize(
@@ -96,10 +80,12 @@ def test_an_opened_event_leaves_a_line_however_it_is_opened(client: FlaskClient,
 
 
 def test_an_event_opened_on_the_page_leaves_a_line(client: FlaskClient, store: Store) -> None:
-    assert client.post("/_dash-update-component", json=paged(f"?{OPENED}")).status_code == 200
+    """As the page asks for the scene of its address."""
+    asked = {"search": f"?{OPENED}", "screen": "", "patience": "0.06"}
+    assert client.get("/live/scene", query_string=asked).status_code == 200
     (entry,) = entries(store)
     assert (entry.action, entry.subject) == (Action.EVENT, "event hotline SJ 1")
-    assert client.post("/_dash-update-component", json=paged(f"?{OPENED}")).status_code == 200
+    assert client.get("/live/scene", query_string=asked).status_code == 200
     (line,) = Journal(store).lines()
     assert line.times == 2
 
@@ -109,8 +95,8 @@ def test_an_event_opened_on_the_page_leaves_a_line(client: FlaskClient, store: S
 )
 def test_what_is_only_looked_at_leaves_none(client: FlaskClient, store: Store, path: str) -> None:
     assert client.get(path).status_code == 200
-    assert client.post("/_dash-update-component", json=paged("?window=7d")).status_code == 200
-    assert client.post("/_dash-update-component", json=paged("?area=nowhere")).status_code == 200
+    for search in ("?window=7d", "?area=nowhere"):
+        assert client.get("/live/scene", query_string={"search": search}).status_code == 200
     assert entries(store) == []
 
 

@@ -200,16 +200,18 @@ def test_the_other_language_keeps_the_view_and_the_desk_is_one_click_away() -> N
     assert links_of(languages) == [compared, "?area=s1&focus=hot:1&lang=en", "?scene=walls&area=s1"]
 
 
-def test_a_choice_is_the_query_it_leads_to() -> None:
+def test_a_choice_is_what_it_sets_in_the_address_wherever_one_is() -> None:
     drawing = filters.draw(samples.vocabulary(), samples.context(area="s1", department="shuiwu"))
     chosen = drawing[ids.FilterId.DEPARTMENT]
-    assert chosen["value"] == "?area=s1&department=shuiwu"
-    assert chosen["options"][0] == {"label": "全部", "value": "?area=s1"}
+    assert chosen["value"] == "department=shuiwu"
+    assert chosen["options"][0] == {"label": "全部", "value": "department="}
+    elsewhere = filters.draw(samples.vocabulary(), samples.context(area="s2", department="shuiwu", window="7d"))
+    assert {name: elsewhere[name] for name in ids.FilterId} == {name: drawing[name] for name in ids.FilterId}
 
 
 def test_a_chosen_code_that_is_no_longer_known_stays_visible() -> None:
     drawing = filters.draw(samples.vocabulary(), samples.context(source="gone"))
-    assert {"label": "gone", "value": "?source=gone"} in drawing[ids.FilterId.SOURCE]["options"]
+    assert {"label": "gone", "value": "source=gone"} in drawing[ids.FilterId.SOURCE]["options"]
 
 
 def test_every_scene_of_the_shipped_playlists_exists() -> None:

@@ -235,11 +235,11 @@ def test_a_rendering_that_fails_beside_is_said_on_the_slow_panel_alone(
 
 
 def test_a_first_picture_waits_for_the_one_that_is_being_rendered(renderer: FakeRenderer) -> None:
-    """Of many who come at once one renders the slow panel; the others get what he got."""
+    """Of many who come at once one has the slow panel rendered; the others get what he got."""
     renderer.held["analysis"] = threading.Event()
     hub = hub_of(renderer)
     payloads: list[dict[str, Any]] = []
-    threads = [threading.Thread(target=lambda: payloads.append(hub.scene(View(), WHOLE))) for _ in range(4)]
+    threads = [threading.Thread(target=lambda: payloads.append(hub.scene(View(), WHOLE, 20.0))) for _ in range(4)]
     for thread in threads:
         thread.start()
     wait_until(lambda: renderer.renders("analysis"), "one has begun")
@@ -248,4 +248,18 @@ def test_a_first_picture_waits_for_the_one_that_is_being_rendered(renderer: Fake
     for thread in threads:
         thread.join(20)
     assert [payload["props"]["analysis-slot"] for payload in payloads] == [{"children": 0}] * 4
+    assert len(renderer.renders("analysis")) == 1
+
+
+def test_nobody_waits_for_the_end_of_a_slow_panel_that_was_begun_in_time(
+    renderer: FakeRenderer, running: Callable[[], Hub]
+) -> None:
+    renderer.held["analysis"] = threading.Event()
+    hub = running()
+    payload = hub.scene(View(), WHOLE, 0.05)
+    assert payload["props"].keys() == {f"{name}-slot" for name in ("quick", "slow", "chrome", "shapes")}
+    wait_until(lambda: renderer.renders("analysis"), "it was begun")
+    page = Page(hub, mark=payload["mark"])
+    renderer.held["analysis"].set()
+    wait_until(lambda: page.shows.get("analysis-slot") == 0, "it has followed")
     assert len(renderer.renders("analysis")) == 1
