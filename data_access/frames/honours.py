@@ -36,7 +36,8 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
     departments that were urged or supervised in the window, the most first; "hotline" for each of the three rates.
 
     attrs: `ranked` (how many of each kind are), `posts` (whether the feed names any), `hotline` (the rates together),
-    `gap` (the weight of the rates that are not held), `version`, `level` (the word for that of the areas).
+    `hotline_sources`, `gap` (the weight of the rates that are not held), `version`, `level` (the word for that of the
+    areas).
     """
     found = board(reader, view)
     rows: list[dict[str, Any]] = []
@@ -56,6 +57,7 @@ def frame(reader: Reader, view: View) -> pd.DataFrame:
         ranked={kind: len(ranking.ranked) for kind, ranking in found.rankings.items()},
         posts=bool(found.rankings["post"].standings),
         hotline=found.hotline.total,
+        hotline_sources=list(found.rules.hotline.sources),
         gap=found.hotline.gap,
         version=found.rules.version,
         level=level_of(reader, reader.area(view).code, view.language),

@@ -147,12 +147,15 @@ def _totals(rows: list[Row], context: Context) -> list[Component]:
     past, ahead = ([row for row in rows if bool(row["ahead"]) is kind] for kind in (False, True))
     found = []
     if past:
-        words = text("panel.forecast.past", count=_sum(past, "count"), expected=_sum(past, "expected"))
-        found.append(span("total", words, style={"left": "0%"}, title=text("panel.forecast.past_explained")))
+        start, end = int(past[0]["start"]), int(past[-1]["start"]) + HOUR
+        cut = {"window": f"{format_instant(start)}/{format_instant(end)}"}
+        count = explained(context, "", _sum(past, "count"), measure="reported", cut=cut)
+        words = text.woven("panel.forecast.past", {"count": count}, expected=_sum(past, "expected"))
+        found.append(span("total", *words, style={"left": "0%"}, title=text("panel.forecast.past_explained")))
     if ahead:
-        words = text("panel.forecast.ahead", expected=_sum(ahead, "expected"))
+        told = text("panel.forecast.ahead", expected=_sum(ahead, "expected"))
         place = {"left": percent(len(past) / len(rows))}
-        found.append(span("total ahead", words, style=place, title=text("panel.forecast.ahead_explained")))
+        found.append(span("total ahead", told, style=place, title=text("panel.forecast.ahead_explained")))
     return found
 
 

@@ -43,7 +43,7 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     rows, text, attrs = records(frame), context.text, frame.attrs
     groups: list[Child] = [_ranked(kind, rows, attrs, context) for kind in GROUPS]
     groups += [_urged([row for row in rows if row["list"] == "urged"], context)]
-    groups += [_hotline([row for row in rows if row["list"] == "hotline"], attrs, text)]
+    groups += [_hotline([row for row in rows if row["list"] == "hotline"], attrs, context)]
     unit = text("panel.honours.unit", window=context.window, version=attrs.get("version") or written.UNKNOWN)
     empty = None if rows else text("panel.honours.empty")
     return drawing(PanelId.HONOURS, context, {HonoursId.GROUPS: {"children": groups}}, unit=unit, empty=empty)
@@ -115,14 +115,16 @@ def _times(name: str, row: Row, context: Context) -> Component:
     return explained(context, "", written.number(row[name]), measure=name, cut={"department": row["code"]})
 
 
-def _hotline(rows: list[Row], attrs: dict[Any, Any], text: Text) -> Component:
+def _hotline(rows: list[Row], attrs: dict[Any, Any], context: Context) -> Component:
+    text = context.text
     together = attrs.get("hotline")
     words = "" if together is None else text("panel.honours.together", value=points(together))
     head = span("gh", text("panel.honours.hotline"), span("on", words))
-    return div("honour rates", head, div("es", *(_rate(row, text) for row in rows)))
+    return div("honour rates", head, div("es", *(_rate(row, attrs, context) for row in rows)))
 
 
-def _rate(row: Row, text: Text) -> Component:
+def _rate(row: Row, attrs: dict[Any, Any], context: Context) -> Component:
+    text, sources = context.text, attrs.get("hotline_sources") or []
     rate, weight = text(f"score.part.{row['code']}"), exactly(row["weight"])
     if row["value"] is None:
         nothing = row["left_out"] == "nothing"
@@ -137,6 +139,9 @@ def _rate(row: Row, text: Text) -> Component:
         weight=weight,
     )
     words = text("panel.honours.rate", rate=rate, value=written.rate(row["value"]))
+    if row["code"] == "satisfaction" and len(sources) == 1:
+        # That of several sources together is no measure of a view.
+        return explained(context, "e", words, measure="satisfaction", cut={"source": sources[0]}, about=about)
     return span("e", words, title=about + written.caution(text, row["denominator"]))
 
 

@@ -52,7 +52,8 @@ def test_both_days_are_summed_and_every_hour_explains_itself() -> None:
     assert len(tips) == 48
     assert tips[0].startswith("昨 14:00：30 件；曾预测 31.5（24–40），上周同时 28")
     # What is still to come has nothing behind it.
-    assert len(explained_in(children)) == 24
+    assert len(explained_in(children)) == 24 + 1
+    assert explained_in(children)[-1] == "reported/window:2026-11-21T06:00:00Z/2026-11-22T06:00:00Z"
     assert tips[40] == "明 06:00：预计 31.5（24–40），上周同时 28"
 
 
