@@ -16,7 +16,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, NullPool, create_engine, inspect, select, text
 from sqlalchemy.exc import OperationalError
 
+from data_access.cases.listing import Page, listed
+from data_access.cases.narrowing import Held
+from data_access.cases.selecting import RULES, select_cases
 from data_access.clock import HOUR, MINUTE, SECOND
+from data_access.explain.naming import Asked
+from data_access.explain.numbers import explain_measure
 from data_access.frames import vocabulary
 from data_access.ingest.ingestor import Ingestor
 from data_access.ingest.quarantine import mend, replay, waiting
@@ -113,7 +118,8 @@ def expected() -> dict[str, Any]:
     with world() as store:
         for batch in seeded():
             accept(store, batch)
-        return {"contents": contents(store), "answers": answers(store), "frames": frames(store)}
+        said_of = {"contents": contents(store), "answers": answers(store), "frames": frames(store)}
+        return said_of | {"explained": explained(store)}
 
 
 def views() -> list[dict[str, Any]]:
@@ -144,6 +150,25 @@ def frames(store: Store) -> dict[str, str]:
             for frame in FRAMES:
                 table = frame(reader, View(**view))
                 found[f"{place} {frame.__module__}"] = table.to_csv()
+    return found
+
+
+def explained(store: Store) -> dict[str, str]:
+    """Every number that has a rule, with the rows behind it by what they add to it and by a title, as text."""
+    found = {}
+    for place, view in enumerate(views()[1::5]):
+        with reading(store) as reader:
+            for measure, rule in RULES.items():
+                cut = {"department": "chengguan", "stage": "dispatched", "severity": "1", "area": "unlocated"}
+                named = {*rule.needs, *(("severity", "area")[: place % 3] if rule.work is None else ())}
+                number = Asked(measure, tuple((name, key) for name, key in cut.items() if name in named))
+                told = explain_measure(reader, View(**view), number)
+                shown = [told.value, told.numerator, told.denominator, told.pieces, told.without]
+                for part in rule.parts:
+                    chosen = select_cases(reader, View(**view), number, part)
+                    for page in (Page(sort="amount"), Page(sort="title", narrow=(Held("text", "1"),))):
+                        shown += [(row["event_id"], row["amount"]) for row in listed(reader, chosen, page).rows]
+                found[f"{place} {measure}"] = repr(shown)
     return found
 
 
@@ -221,6 +246,11 @@ def test_the_same_is_answered(filled: Store, expected: dict[str, Any]) -> None:
 def test_the_same_is_shown(filled: Store, expected: dict[str, Any]) -> None:
     found = frames(filled)
     assert [name for name in found if found[name] != expected["frames"][name]] == []
+
+
+def test_the_same_is_explained_and_listed(filled: Store, expected: dict[str, Any]) -> None:
+    found = explained(filled)
+    assert [name for name in found if found[name] != expected["explained"][name]] == []
 
 
 def test_rebuild_gives_the_same(filled: Store, expected: dict[str, Any]) -> None:
