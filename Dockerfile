@@ -10,6 +10,10 @@ COPY . .
 RUN /opt/gridscope/bin/pip install --no-deps .
 
 FROM python:3.11-slim-bookworm
+# Pictures of exports and briefings are drawn by a browser with the wall's fonts; poppler makes SVG of PDF.
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends chromium fontconfig fonts-noto-cjk fonts-inter poppler-utils \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/gridscope gridscope
 COPY --from=build /opt/gridscope /opt/gridscope
 ENV PATH=/opt/gridscope/bin:$PATH PYTHONUNBUFFERED=1 HOST=0.0.0.0 PORT=8050

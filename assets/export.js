@@ -26,10 +26,7 @@
     if (!box || !box.firstChild) return undefined;
     state.opener = opener;
     const of = opener.dataset.panel ? 'panel' : 'scene';
-    // What stands in the drawer is in no picture of a scene, and only rows can be compared.
-    const drawn = !opener.closest('.drawer');
-    const can = (form) => (form === 'compare' ? 'compare' in opener.dataset : drawn || !PICTURES.has(form));
-    const offered = (entry) => entry.dataset.of === of && can(entry.dataset.form);
+    const offered = (entry) => entry.dataset.of === of && (entry.dataset.form !== 'compare' || 'compare' in opener.dataset);
     for (const entry of box.querySelectorAll('.entry')) entry.hidden = !offered(entry);
     box.hidden = false;
     opener.setAttribute('aria-expanded', 'true');

@@ -4,12 +4,18 @@
   'use strict';
   const QUIET = 5;
   const SETTLED = 180;
+  const LATE = 500;
   const root = document.documentElement;
-  const state = { changes: 0, watch: null, sized: '', painted: null };
+  const state = { changes: 0, watch: null, sized: '', painted: null, held: false };
 
-  const frames = (count) => new Promise((done) => {
-    (function next(left) { if (left) requestAnimationFrame(() => setTimeout(next, 0, left - 1)); else done(); })(count);
-  });
+  const after = (time) => new Promise((done) => { setTimeout(done, time); });
+
+  /* A page that is not drawn for a while, as on a busy machine, must not stop everything. */
+  async function frames(count) {
+    for (let left = count; left; left -= 1) {
+      await Promise.race([new Promise((done) => { requestAnimationFrame(() => setTimeout(done, 0)); }), after(LATE)]);
+    }
+  }
 
   function begin() {
     if (state.watch) return;
@@ -17,6 +23,8 @@
     gridscope.stream.close();
     // What is printed comes whole, and the time is that of the picture.
     gridscope.stream.connect = () => {};
+    // A picture of more than fits into the window is taken by a window that grows for that moment: nothing is to follow.
+    window.addEventListener('resize', (event) => { if (state.held) event.stopImmediatePropagation(); }, true);
     state.watch = new MutationObserver((changes) => { state.changes += changes.length; });
     state.watch.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
   }
@@ -28,13 +36,15 @@
     state.sized = now;
     window.dispatchEvent(new Event('resize'));
     await frames(2);
-    await new Promise((done) => setTimeout(done, SETTLED));
+    await after(SETTLED);
   }
 
-  async function fetched({ query, panels }) {
+  async function fetched({ query, panels, limit }) {
     const search = query ? '?' + query : '';
     const asked = new URLSearchParams({ search, screen: gridscope.screen.docked(), panels: panels.join() });
-    const answer = await fetch('/print/scene?' + asked);
+    const answer = await fetch('/print/scene?' + asked, { signal: AbortSignal.timeout(limit) }).catch((error) => {
+      throw new Refused(0, 'the server does not answer: ' + error.message);
+    });
     const told = await answer.json().catch(() => ({ error: 'HTTP ' + answer.status }));
     if (!answer.ok || told.error) throw new Refused(answer.status, told.error);
     return told;
@@ -77,7 +87,7 @@
   /* Waits until all is drawn and nothing has changed for some frames: charts and maps draw themselves when they can. */
   async function still(payload, limit) {
     const began = performance.now();
-    await document.fonts.ready;
+    await Promise.race([document.fonts.ready, after(limit)]);
     for (let quiet = 0; ;) {
       const before = state.changes;
       await frames(1);
@@ -96,19 +106,22 @@
     const panel = name && document.getElementById(name);
     if (!panel) return null;
     panel.classList.add('printed');
-    panel.scrollIntoView({ block: 'nearest' });
     return panel;
   }
 
-  /* The box of what is printed in CSS pixels: the page, or a panel with a margin. */
+  /* The box of what is printed in CSS pixels: the page, all of it where it scrolls, or a panel with a margin. */
   function box(panel) {
-    if (!panel) return { x: 0, y: 0, width: innerWidth, height: innerHeight };
+    if (!panel) return { x: 0, y: 0, width: innerWidth, height: scrolls() ? root.scrollHeight : innerHeight };
     const around = panel.getBoundingClientRect();
     const margin = Math.round(gridscope.unit() * 12);
-    const x = Math.floor(around.left) - margin;
-    const y = Math.floor(around.top) - margin;
-    return { x, y, width: Math.ceil(around.right) + margin - x, height: Math.ceil(around.bottom) + margin - y };
+    // Beyond the page there is no ground.
+    const x = Math.max(0, Math.floor(around.left) - margin);
+    const y = Math.max(0, Math.floor(around.top) - margin);
+    const right = Math.min(innerWidth, Math.ceil(around.right) + margin);
+    return { x, y, width: right - x, height: Math.ceil(around.bottom) + margin - y };
   }
+
+  const scrolls = () => root.dataset.screen.includes('desk');
 
   /* Every character that is shown, once: whether a font has it is asked elsewhere. */
   function letters(panel) {
@@ -121,7 +134,7 @@
     for (const one of document.querySelectorAll('[data-haloed]')) delete one.dataset.haloed;
     root.classList.remove('vector');
     if (!vector) return;
-    const texts = document.querySelectorAll('.wall *');
+    const texts = document.querySelectorAll(':is(.wall, .drawer) *');
     for (const one of texts) if (getComputedStyle(one).textShadow !== 'none') one.dataset.haloed = '';
     root.classList.add('vector');
   }
@@ -136,12 +149,14 @@
        and `refused`, why it cannot be shown. */
     async show({ query, panel, theme, vector, limit }) {
       begin();
+      state.held = false;
       await sized();
+      window.scrollTo(0, 0);
       // On a page that scrolls the panels around one decide where it stands.
-      const some = panel && !root.dataset.screen.includes('desk') ? [panel] : [];
+      const some = panel && !scrolls() ? [panel] : [];
       let payload;
       try {
-        payload = await fetched({ query, panels: some });
+        payload = await fetched({ query, panels: some, limit });
       } catch (error) {
         return { status: error.status || 0, refused: error.message };
       }
@@ -159,6 +174,7 @@
       lined(vector);
       const seen = !panel || Boolean(shown && shown.checkVisibility());
       const part = seen ? shown : null;
+      state.held = true;
       return { box: box(part), seen, missing: open, letters: letters(part), version: payload.version, as_of: payload.as_of };
     },
   };

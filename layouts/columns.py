@@ -86,7 +86,8 @@ def worded(text: Text, panel: str, column: str, value: Any) -> Any:
     """A code in words where the column's codes have some, else the value; of lists each."""
     words = _rules().words
     section = words.get(f"{panel}.{column}") or words.get(column)
-    return value if section is None else _worded(text, section, value)
+    said = value if section is None else _worded(text, section, value)
+    return _worded(text, f"export.word.{panel}.{column}", said) if said is value else said
 
 
 def _worded(text: Text, section: str, value: Any) -> Any:

@@ -4,6 +4,7 @@ What a panel shows is answered by dashboard/export.
 """
 
 import logging
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -12,21 +13,22 @@ from flask import Blueprint, Response, request
 from dashboard.api.answers import answer
 from dashboard.api.errors import refuse_alike
 from dashboard.export.directory import Directory
+from dashboard.export.tables import NOWHERE
 from data_access.clock import Micros, format_instant
 from data_access.events.stages import MAIN
 from data_access.frames.feeds import samples
 from data_access.measures import measure_rows
-from data_access.reader import UNASSIGNED, UNLOCATED, WHOLE, Reader, open_reader
+from data_access.reader import WHOLE, Reader, open_reader
 from data_access.store.store import Store
 from data_access.view import View
+from layouts.columns import INSTANT, kind_of
 from layouts.scenes import scene_of
 from layouts.text import Text
 
 log = logging.getLogger(__name__)
 
 _WORDS: Final = {
-    UNLOCATED: "area.unlocated",
-    UNASSIGNED: "department.none",
+    **NOWHERE,
     **{stage: f"stage.{stage}" for stage in MAIN},
 }
 """Labels that are the interface's own words, not the vocabulary's."""
@@ -92,12 +94,18 @@ def written(instant: Micros | None) -> str | None:
     return None if instant is None or instant != instant else format_instant(int(instant))
 
 
-def _is_instant(column: str) -> bool:
-    return column in ("at", "bucket") or column.endswith("_at")
-
-
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as JSON objects: unknown numbers are null, instants ISO 8601."""
-    frame = frame.assign(**{name: frame[name].map(written) for name in frame.columns if _is_instant(str(name))})
-    records = frame.astype(object).where(frame.notna() | frame.map(lambda value: isinstance(value, list)), None)
-    return [{str(name): value for name, value in row.items()} for row in records.to_dict("records")]
+    """Rows as JSON objects: unknown numbers are null, instants ISO 8601, also those within a value."""
+    return [{str(name): _told(str(name), value) for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _told(name: str, value: Any) -> Any:
+    """A value by the name it has in its row or mapping."""
+    if isinstance(value, Mapping):
+        return {key: _told(str(key), one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_told("", one) if isinstance(one, Mapping) else one for one in value]
+    if value is None or value != value or value is pd.NaT:
+        return None
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return format_instant(int(value)) if number and kind_of("", name) == INSTANT else value

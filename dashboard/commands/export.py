@@ -82,8 +82,9 @@ def _export(subject: str, wish: "Wish", view: str, out: Path | None, make: Calla
     """Make the export and write it whole; what cannot be made is an ExportError."""
     from dashboard.commands.delivering import Asked, Made, deliver
     from dashboard.export.directory import UnknownPanel
+    from dashboard.export.exports import PanelFailedError
     from dashboard.printing.chromium import NoBrowserError
-    from dashboard.printing.press import IncompleteError, PressError, RefusedError
+    from dashboard.printing.press import IncompleteError, PressError
     from dashboard.printing.vector import NoConverterError
 
     seen = View.from_query(view)
@@ -98,7 +99,7 @@ def _export(subject: str, wish: "Wish", view: str, out: Path | None, make: Calla
 
             asked = Asked(subject, wish.form, seen.to_query())
             typer.echo(deliver(exports.store, settings, asked, made, out))
-    except (NoBrowserError, NoConverterError, PressError, IncompleteError, RefusedError, UnknownPanel) as error:
+    except (NoBrowserError, NoConverterError, PressError, IncompleteError, PanelFailedError, UnknownPanel) as error:
         raise ExportError(str(error)) from None
 
 

@@ -9,11 +9,11 @@ from dashboard.api.answers import answer, refusal
 from dashboard.api.errors import refuse_alike
 from dashboard.auditing import Caller
 from dashboard.export.directory import UnknownPanel
-from dashboard.export.exports import Exports, File
+from dashboard.export.exports import Exports, File, PanelFailedError
 from dashboard.export.names import disposition
 from dashboard.export.wishes import PANEL_FORMATS, SCENE_FORMATS, WishError, take_wish
 from dashboard.printing.chromium import NoBrowserError
-from dashboard.printing.press import IncompleteError, PressError, RefusedError
+from dashboard.printing.press import IncompleteError, NotShownError, PressError, RefusedError, TooLargeError
 from dashboard.printing.vector import NoConverterError
 from data_access.audit.journal import Proof
 from data_access.clock import format_instant
@@ -52,8 +52,14 @@ def blueprint(exports: Exports) -> Blueprint:
         return _sent(exports.scene(View.from_mapping({**given, "scene": scene}), wish))
 
     @routes.errorhandler(WishError)
-    def unmet(error: WishError) -> Response:
+    @routes.errorhandler(NotShownError)
+    @routes.errorhandler(TooLargeError)
+    def unmet(error: ValueError) -> Response:
         return refusal(400, str(error))
+
+    @routes.errorhandler(PanelFailedError)
+    def failed(error: PanelFailedError) -> Response:
+        return refusal(500, str(error))
 
     @routes.errorhandler(NoBrowserError)
     @routes.errorhandler(NoConverterError)

@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from dashboard.printing.chromium import LARGEST
+
 PANEL_FORMATS: Final = ("json", "csv", "xlsx", "png", "svg")
 SCENE_FORMATS: Final = ("png", "pdf")
 TABLES: Final = ("json", "csv", "xlsx")
 
 THEMES: Final = ("wall", "brief")
-
-LARGEST: Final = 7680 * 4320
-"""Pixels of a picture at most."""
 
 TYPES: Final = {
     "json": "application/json",

@@ -24,6 +24,9 @@ WIDEST: Final = 60
 
 FORMATS: Final = {INSTANT: "yyyy-mm-dd hh:mm:ss", SHARE: "0.0%", SECONDS: "#,##0"}
 
+PLACES: Final = {"lon": "0.000000", "lat": "0.000000"}
+"""Numbers that are of no use rounded."""
+
 _HEAD: Final = PatternFill("solid", fgColor="DFE4E8")
 _BOLD: Final = Font(bold=True)
 _RUN: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -55,7 +58,7 @@ def write_table(
             if kind in FORMATS and not isinstance(value, str):
                 cell.number_format = FORMATS[kind]
             elif isinstance(value, float):
-                cell.number_format = "#,##0.00"
+                cell.number_format = PLACES.get(columns[place - 1].name, "#,##0.00")
             widths[place - 1] = max(widths[place - 1], _width(cell.value))
     for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = min(width, WIDEST) + 2

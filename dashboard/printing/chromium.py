@@ -5,6 +5,7 @@ Playwright's synchronous interface belongs to the thread that started it; so doe
 
 import base64
 import contextlib
+import math
 import os
 import shutil
 import signal
@@ -42,6 +43,9 @@ BLANK: Final = "/?scene=walls"
 
 START: Final = 60_000
 """Milliseconds for the browser and its first page to come up on a busy machine."""
+
+LARGEST: Final = 7680 * 4320
+"""Pixels of a picture at most."""
 
 DOTS: Final = 96
 """CSS pixels to the inch."""
@@ -156,16 +160,16 @@ class Camera:
         """A picture of a part of the page."""
         clip = {"x": box.x, "y": box.y, "width": box.width, "height": box.height, "scale": 1}
         # A fifth larger in two thirds of the time.
-        asked = {"format": "png", "clip": clip, "optimizeForSpeed": True}
+        asked = {"format": "png", "clip": clip, "optimizeForSpeed": True, "captureBeyondViewport": self._beyond(box)}
         told = self._alive(lambda: self._session.send("Page.captureScreenshot", asked))
         return base64.b64decode(told["data"])
 
-    def pdf(self) -> bytes:
-        """The page on one sheet of its own shape, as the screen shows it: paper that holds as many CSS pixels leaves
-        the layout as it is."""
+    def pdf(self, box: Box | None = None) -> bytes:
+        """The page on one sheet of its own shape, longer where `box` is, as the screen shows it: paper that holds as
+        many CSS pixels leaves the layout as it is."""
         frame = self._frame or Frame(1920, 1080)
         wide = frame.paper or frame.width / DOTS
-        high = wide * frame.height / frame.width
+        high = wide * max(frame.height, 0 if box is None else math.ceil(box.y + box.height)) / frame.width
         self._alive(lambda: self._session.send("Emulation.setEmulatedMedia", {"media": "screen"}))
         return self._print(self._session, wide, high, scale=wide * DOTS / frame.width, pageRanges="1")
 
@@ -187,6 +191,10 @@ class Camera:
                 page.close()
 
         return self._alive(printed)
+
+    def _beyond(self, box: Box) -> bool:
+        frame = self._frame or Frame(1920, 1080)
+        return box.y + box.height > frame.height or box.x + box.width > frame.width
 
     def _print(self, session: CDPSession, width: float, height: float, **options: Any) -> bytes:
         margins = {f"margin{side}": 0 for side in ("Top", "Bottom", "Left", "Right")}

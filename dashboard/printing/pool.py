@@ -87,6 +87,13 @@ class Pool:
         for worker in workers:
             worker.thread.join(timeout=CLOSING)
 
+    @property
+    def pids(self) -> list[int]:
+        """The processes of the cameras that are running."""
+        with self._changed:
+            found = [worker.camera.pid for worker in self._workers if worker.camera is not None]
+        return [pid for pid in found if pid is not None]
+
     def next(self, worker: "_Worker") -> _Job | None:
         """The next job of a worker; None when it is to end, and nobody counts on it then any more."""
         with self._changed:
@@ -132,13 +139,13 @@ class _Worker:
         self.job: _Job | None = None
         self.leaves = False
         self.thread = threading.Thread(target=self._run, name="press", daemon=True)
-        self._camera: Camera | None = None
+        self.camera: Camera | None = None
         self._used = 0
 
     def dismiss(self) -> None:
         """End it and what it is doing."""
         self.leaves = True
-        camera = self._camera
+        camera = self.camera
         if camera is not None and self.job is not None:
             camera.kill()
 
@@ -171,12 +178,12 @@ class _Worker:
             job.done.set_result(done)
 
     def _try(self, job: _Job) -> Any:
-        if self._camera is None:
-            self._camera, self._used = self.pool.start(), 0
+        if self.camera is None:
+            self.camera, self._used = self.pool.start(), 0
         self._used += 1
-        return job.work(self._camera)
+        return job.work(self.camera)
 
     def _close(self) -> None:
-        if self._camera is not None:
-            self._camera.close()
-            self._camera = None
+        if self.camera is not None:
+            self.camera.close()
+            self.camera = None

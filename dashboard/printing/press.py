@@ -5,13 +5,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, Self, TypeVar, overload
 
-from dashboard.printing.chromium import Box, Camera, Frame, NoBrowserError, find_chromium
+from dashboard.printing.chromium import LARGEST, Box, Camera, Frame, NoBrowserError, find_chromium
+from dashboard.printing.placing import placing
 from dashboard.printing.pool import Pool, PressBusyError, PressError
 from dashboard.printing.vector import svg_of_pdf
 from data_access.view import View
-from layouts.scenes import SCENES, scene_of
 
-__all__ = ["IncompleteError", "NoBrowserError", "NotShownError", "Press", "PressBusyError", "PressError", "Shot"]
+__all__ = [
+    "IncompleteError",
+    "NoBrowserError",
+    "NotShownError",
+    "Press",
+    "PressBusyError",
+    "PressError",
+    "RefusedError",
+    "Shot",
+    "TooLargeError",
+]
 
 T = TypeVar("T")
 
@@ -36,6 +46,10 @@ class RefusedError(ValueError):
 
 class NotShownError(ValueError):
     """A page of the size that was asked for does not show the panel."""
+
+
+class TooLargeError(ValueError):
+    """A page that scrolls is longer than a picture may be."""
 
 
 class IncompleteError(RuntimeError):
@@ -173,7 +187,7 @@ class Press:
 
     def panel(self, query: str, panel: str, frame: Frame, *, theme: str, form: str = "png") -> Shot:
         """A panel alone as `png`, `pdf` or `svg`, complete or not; of a view whose scene has it not, in that where
-        it stands first."""
+        it stands first. NotShownError where a page of that size leaves it out."""
         placed = placing(View.from_query(query), panel).to_query()
         return self._do(lambda camera: self._shot(camera, placed, panel, frame, theme, form))
 
@@ -184,12 +198,15 @@ class Press:
             raise RefusedError(told["status"], told["refused"])
         missing = tuple((name, why) for name, why in told["missing"])
         if panel is not None and not told["seen"]:
-            missing = ((panel, f"a page of {frame.width} x {frame.height} does not show it"),)
+            raise NotShownError(f"a page of {frame.width} x {frame.height} does not show panel {panel!r}")
         box = Box(**told["box"])
+        if box.width * box.height * frame.scale**2 > LARGEST:
+            size = f"{box.width:g} x {box.height:g} at scale {frame.scale:g}"
+            raise TooLargeError(f"the picture of {size} is too large; expected at most {LARGEST:,} pixels")
         if form == "png":
             content = camera.png(box)
         else:
-            pdf = camera.pdf()
+            pdf = camera.pdf(box)
             content = pdf if form == "pdf" else svg_of_pdf(pdf, box)
         return Shot(content, told["version"], told["as_of"], missing, told["letters"])
 
@@ -197,19 +214,14 @@ class Press:
         find_chromium(self.chromium)
         return self._pool.do(work)
 
+    @property
+    def pids(self) -> list[int]:
+        """The processes of the browsers that are warm."""
+        return self._pool.pids
+
     def _open(self) -> Camera:
         self.started += 1
         return Camera(self.base_url, find_chromium(self.chromium))
-
-
-def placing(view: View, panel: str) -> View:
-    """The view, in the first scene that shows the panel unless its own does; ValueError for one in no scene."""
-    if panel in scene_of(view).shown:
-        return view
-    for scene in SCENES:
-        if panel in scene.shown:
-            return view.replaced(scene=scene.id, beside="")
-    raise ValueError(f"panel {panel!r} stands in no scene; expected one of /api/v1/panels")
 
 
 def _whole(shot: Shot) -> Shot:

@@ -87,7 +87,7 @@ def _when(row: Row, context: Context) -> list[Child]:
         if row["waiting"]:
             runs.append(span("run", text("panel.walls.waiting", n=written.number(row["waiting"]))))
     if row["dim"]:
-        runs.append(span("run", text("panel.walls.dimmed", share=f"{written.share(row['dim'])} %")))
+        runs.append(span("run", text("panel.walls.dimmed", share=written.share(row["dim"]))))
     runs.append(span("run", text("panel.walls.sounding" if row["sound"] else "panel.walls.silent")))
     return runs
 

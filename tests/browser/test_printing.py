@@ -1,11 +1,14 @@
 """Pictures of views by the press: the same pixels every time, lines where lines are asked for, and clear ends."""
 
+import os
 import re
+import signal
+import subprocess
 from collections.abc import Iterator
 
 import pytest
 
-from dashboard.printing.press import IncompleteError, Press, RefusedError
+from dashboard.printing.press import NotShownError, Press, RefusedError, TooLargeError
 from tests.browser.walls import WallServer
 from tests.browser.world import AS_OF
 
@@ -72,11 +75,45 @@ def test_a_scene_is_one_page_of_pdf(press: Press) -> None:
     assert press.html_pdf("<html><body><h1>过程台账</h1></body></html>").startswith(b"%PDF")
 
 
+def test_paper_holds_what_the_screen_shows(press: Press) -> None:
+    """Cut into pages, the flow scene lost its title and the heads of panels."""
+    pdf = press.scene_pdf(f"scene=flow&{AS_OF}")
+    told = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    for words in ("基层治理实时指挥屏", "推诿", "滞留与无主", "疑似重复", "数据源"):
+        assert words in told
+    assert press.panel_svg(f"scene=flow&{AS_OF}", "handovers").count(b"<use ") > 50
+
+
+def test_a_page_that_scrolls_is_pictured_whole(press: Press) -> None:
+    width, height = size_of(press.scene_png(AS_OF, width=1024, height=768))
+    assert width == 1024
+    assert height > 1500
+    foot = size_of(press.panel_png(AS_OF, "rhythm", width=1024, height=768))
+    assert 900 < foot[0] <= 1024, "it stands at the foot of that page"
+    with pytest.raises(TooLargeError, match="is too large; expected at most"):
+        press.scene_png(AS_OF, width=1900, height=1700, scale=4)
+
+
+def test_the_drawer_alone_is_as_long_as_what_it_holds(press: Press) -> None:
+    view = f"{AS_OF}&window=7d&focus=why:open"
+    width, height = size_of(press.panel_png(view, "why"))
+    assert 700 < width < 1000
+    assert 300 < height < 1080
+    assert b"<image" not in press.panel_svg(view, "why")
+
+
+def test_after_a_browser_that_was_killed_comes_another(press: Press) -> None:
+    before = press.panel_png(AS_OF, "flow")
+    started = press.started
+    os.kill(press.pids[0], signal.SIGKILL)
+    assert press.panel_png(AS_OF, "flow") == before
+    assert press.started == started + 1
+
+
 def test_what_cannot_be_shown_is_said(press: Press) -> None:
     with pytest.raises(RefusedError, match="area 'nowhere' is not in the area tree") as refused:
         press.scene_png(f"area=nowhere&{AS_OF}")
     assert refused.value.status == 400
-    with pytest.raises(IncompleteError) as incomplete:
+    with pytest.raises(NotShownError, match="a page of 1400 x 790 does not show panel 'ticker'"):
         press.panel_png(AS_OF, "ticker", width=1400, height=790)
-    assert incomplete.value.missing == (("ticker", "a page of 1400 x 790 does not show it"),)
     assert size_of(press.scene_png(AS_OF, complete=False)[0]) == (1920, 1080)

@@ -79,7 +79,7 @@ def test_text_is_not_run_by_a_spreadsheet(client: FlaskClient) -> None:
         ("/api/v1/panels/areas?against=before", 400, "against 'before' is not known; expected previous or area:<code>"),
         ("/api/v1/panels/areas?against=area:nowhere", 400, "against 'area:nowhere' is not in the area tree"),
         ("/api/v1/measures?against=area:nowhere", 400, "against 'area:nowhere' is not in the area tree"),
-        ("/api/v1/panels/compare?format=png", 400, "format 'png' is not offered of 'compare'"),
+        ("/api/v1/panels/compare?format=png", 400, "focus '' opens no panel 'compare'; expected focus=compare:..."),
         ("/api/v1/panels/nothing?format=png", 404, "panel 'nothing' is not known"),
         ("/api/v1/scenes/nothing", 400, "scene 'nothing' is not known"),
         ("/api/v1/scenes/flow?scene=risk", 400, "scene 'risk' is not that of the address; expected 'flow'"),

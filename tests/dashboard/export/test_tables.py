@@ -1,5 +1,6 @@
 """Frames as tables: every column titled once, every cell what it is, the same numbers as the frame."""
 
+import re
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +15,9 @@ from data_access.view import View
 from layouts.columns import INSTANT, PLAIN, SECONDS, SHARE
 from layouts.panels import EVERY
 from layouts.text import Text
+from tests.dashboard.export.samples import SAMPLES
 from tests.data_access.worlds import accept, said
+from tests.layouts.frames import warnings
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -73,8 +76,44 @@ def test_a_row_of_another_measure_has_cells_of_another_kind() -> None:
 
 
 def test_mappings_become_text_with_local_times() -> None:
-    (row,) = tabled([{"evidence": {"count": 3, "since": 1_750_000_000_000_000, "limit": None}}], "warnings").rows
-    assert row[0].value == "count: 3; since: 2025-06-15 23:06:40"
+    (row,) = tabled([{"screens": [{"count": 3, "since": 1_750_000_000_000_000, "age": None}]}], "walls").rows
+    assert row[0].value == "count: 3, since: 2025-06-15 23:06:40"
+    (row,) = tabled([{"walls": [{"wall": "main", "label": "主屏"}, {"wall": "side", "label": "侧屏"}]}]).rows
+    assert row[0].value == "主屏; 侧屏"
+    (row,) = tabled([{"changes": [{"field": "department", "before": None, "after": "城管局"}]}]).rows
+    assert row[0].value == "承办部门： → 城管局"
+
+
+def test_a_warning_is_told_in_the_words_of_the_screen() -> None:
+    frame = warnings.full()
+    table = table_of("warnings", "title", frame, Text("zh"), SHANGHAI)
+    named = [{one.name: cell.value for one, cell in zip(table.columns, row, strict=True)} for row in table.rows]
+    surge = next(row for row in named if row["rule"] == "surge")
+    assert surge["title"] == "东门街道激增，近 1 小时 41 件"
+    assert surge["evidence"] == "常态 9 件 · 4.6 倍 · 多为占道经营 30 件"
+
+
+CODES = ("rule", "feed", "playlist", "on", "metric")
+"""Columns of names that somebody gave to what the panel is about."""
+
+
+@pytest.mark.parametrize("panel", SAMPLES)
+def test_codes_have_words(panel: str) -> None:
+    """In Chinese nothing is left of the words of the program."""
+    levels = {"district": "区", "street": "街道", "community": "社区", "grid": "网格"}
+    table = table_of(panel, "title", SAMPLES[panel].full(), Text("zh"), SHANGHAI, levels)
+    bare = {
+        (column.name, cell.value)
+        for row in table.rows
+        for column, cell in zip(table.columns, row, strict=True)
+        if isinstance(cell.value, str) and re.fullmatch(r"[a-z_]{3,}(; [a-z_]+)*", cell.value)
+        if "编码" not in column.title and column.name not in CODES
+    }
+    assert bare - CUSTOM.get(panel, set()) == set()
+
+
+CUSTOM = {"honours": {("label", code) for code in ("gongan", "zhujian", "response", "resolution", "satisfaction")}}
+"""Labels in a sample that a vocabulary would have given."""
 
 
 def test_what_only_serves_drawing_is_left_out() -> None:
@@ -86,7 +125,7 @@ def test_the_catalogues_figures_carry_their_names_and_units() -> None:
     metrics = {"camera.rate": {"label": "在线率", "unit": "%", "percent": True, "note": "在线 ÷ 总数"}}
     rows = [{"part": "total", "metric": "camera.rate", "name": "全区", "value": 0.9}]
     table = tabled(rows, "video-1", panel="cameras", metrics=metrics)
-    assert [cell.value for cell in table.rows[0]] == ["total", "camera.rate", "在线率", "%", "全区", 0.9]
+    assert [cell.value for cell in table.rows[0]] == ["合计", "camera.rate", "在线率", "%", "全区", 0.9]
     assert table.rows[0][-1].kind == SHARE
     assert table.notes == (("在线率", "在线 ÷ 总数"),)
 

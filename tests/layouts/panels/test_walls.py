@@ -88,7 +88,8 @@ def test_the_test_pattern_says_when_it_ends() -> None:
 
 
 def test_light_that_is_given_up() -> None:
-    assert "调光 −25" in text_of(card(row(dim=0.25)))
+    assert "调光 −25.0%" in text_of(card(row(dim=0.25)))
+    assert "% %" not in text_of(card(row(dim=0.25)))
     assert "dimmed −25" in text_of(card(row(dim=0.25), language="en"))
     assert "调光" not in text_of(card(row()))
 
