@@ -12,6 +12,7 @@ from data_access.explain.working import WHOLE, worked_out
 from data_access.kept import kept
 from data_access.measures import measure
 from data_access.reader import UNLOCATED, Question, Reader
+from data_access.tally import total
 from data_access.view import View
 
 TICK: Final = 10 * SECOND
@@ -96,6 +97,11 @@ def _figures(ask: Ask, rule: Rule, chosen: dict[str, Selection]) -> tuple[Figure
     reader, question, number = ask.reader, ask.question, ask.number
     below = not rule.whole and number.of("area") != UNLOCATED and bool(reader.tree.children(question.area))
     if rule.figure is not None and _tallied(number, rule):
+        if below and rule.kind in ("count", "rate"):
+            # The areas below and what is in none of them are the area: one question tells both.
+            tallies = measure(reader, question, "child", rule.wants)
+            pieces = tuple(_piece(key, rule.figure(tally)) for key, tally in tallies.items())
+            return rule.figure(total(tallies.values())), pieces
         tally = measure(reader, question, "none", rule.wants)[""]
         return rule.figure(tally), _pieces(reader, question, number, rule) if below else ()
     # What the screen has from elsewhere is not made of pieces that would add up to it.
@@ -114,7 +120,7 @@ def _rows(rule: Rule, figure: Figure) -> int | None:
 
 
 def _pieces(reader: Reader, question: Question, number: Asked, rule: Rule) -> tuple[Piece, ...]:
-    """The areas below with what is in none of them, from the tallies."""
+    """The areas below with what is in none of them, of a number that they do not add up to."""
     if rule.figure is None:
         return ()
     made = rule.figure
@@ -122,9 +128,6 @@ def _pieces(reader: Reader, question: Question, number: Asked, rule: Rule) -> tu
     def work_out() -> tuple[Piece, ...]:
         return tuple(_piece(key, made(tally)) for key, tally in measure(reader, question, "child", rule.wants).items())
 
-    # Counts have to add up to the number, which is of this very T.
-    if rule.kind in ("count", "rate"):
-        return work_out()
     return kept(reader, question, "why pieces", work_out, tick=TICK, extra=number)
 
 
