@@ -109,6 +109,14 @@
     say(word(done ? 'copied' : 'not_copied'));
   }
 
+  /* The page of the weekly briefings, of the area looked at and what is below it. */
+  function briefings() {
+    const query = new URLSearchParams({ lang: document.documentElement.lang.slice(0, 2) });
+    const area = new URLSearchParams(location.search).get('area');
+    if (area) query.set('area', area);
+    location.assign('/briefings?' + query);
+  }
+
   /* Opens the panel's own rows beside those of the window before, or of what the view is compared with. */
   function compare(panel) {
     const query = new URLSearchParams(gridscope.painted.view);
@@ -120,6 +128,7 @@
   function choose(entry) {
     const panel = state.opener.dataset.panel || '';
     close(true);
+    if (entry.dataset.form === 'briefings') return briefings();
     if (!gridscope.painted) return say(word('nothing'));
     if (entry.dataset.form === 'compare') return compare(panel);
     return entry.dataset.form === 'link' ? copy() : download(panel, entry.dataset.form, entry.dataset.scale);

@@ -176,6 +176,7 @@ def _write_manifest(
         },
         **prepared.facts,
         "figures_sha256": figures.digest(),
+        "said": [{"title": title, "sentences": said} for title, said in prepared.document.chapters()],
         "complete": not missing and not glyphs,
         "incomplete": missing,
         "missing_glyphs": glyphs,

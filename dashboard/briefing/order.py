@@ -7,6 +7,19 @@ from data_access.briefing.weeks import Week
 from data_access.clock import Micros
 
 FORMS: Final = ("png", "pdf", "pptx", "docx", "md", "xlsx")
+_OFFICE: Final = "application/vnd.openxmlformats-officedocument"
+
+KINDS: Final = {
+    ".png": "image/png",
+    ".pdf": "application/pdf",
+    ".pptx": f"{_OFFICE}.presentationml.presentation",
+    ".docx": f"{_OFFICE}.wordprocessingml.document",
+    ".md": "text/markdown",
+    ".xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    ".json": "application/json",
+}
+"""What the files are called on the way, by their ending: not every machine knows."""
+
 PICTURED: Final = frozenset({"png", "pdf"})
 
 

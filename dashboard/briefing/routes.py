@@ -1,6 +1,6 @@
 """The page of downloads at /briefings, GET /api/v1/briefings, and the files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any, Final
@@ -11,12 +11,14 @@ from flask import Blueprint, Response, request, send_file
 from dashboard.api.answers import answer, refusal
 from dashboard.api.errors import refuse_alike
 from dashboard.briefing.library import Kept, file_of, visible
+from dashboard.briefing.order import KINDS
 from dashboard.briefing.places import MANIFEST, folder_of
 from data_access.clock import SECOND, format_instant, parse_instant
 from data_access.reader import Scope, open_reader
 from data_access.store.store import Store
 from data_access.view import LANGUAGES, View, ViewError
 from layouts import format as written
+from layouts.names import BETWEEN
 from layouts.text import Text
 
 _FIRST: Final = ("pdf", "pptx", "docx", "xlsx", "md", "json")
@@ -55,7 +57,8 @@ def blueprint(store: Store, out: Path) -> Blueprint:
         if path is None:
             return refusal(404, f"briefing file {f'{folder}/{name}/{file}'[:80]!r} is not known; see /api/v1/briefings")
         shown = request.args.get("download") is None and path.suffix in (".png", ".pdf", ".json")
-        return send_file(path.resolve(), as_attachment=not shown, download_name=f"{folder}-{name}-{file}")
+        called = f"{folder}-{name}-{file}"
+        return send_file(path.resolve(), KINDS.get(path.suffix), as_attachment=not shown, download_name=called)
 
     refuse_alike(routes)
     return routes
@@ -80,12 +83,12 @@ def _page(found: Iterable[Kept], text: Text, store: Store) -> str:
     for area, briefings in sorted(by_area.items()):
         label = briefings[0].manifest.get("label") or {}
         parts.append(f"<h2>{escape(str(label.get(text.language) or area))}</h2>")
-        parts += [_article(one, text, store) for one in briefings]
+        parts += [_article(one, text, store, opened=place == 0) for place, one in enumerate(briefings)]
     body = "".join(parts) or f'<p class="none">{escape(text("briefing.page.empty"))}</p>'
     other = "en" if text.language == "zh" else "zh"
     title = escape(text("briefing.page.heading"))
     links = (
-        f'<a href="?{escape(_query(lang=other))}" lang="{other}">{escape(text("briefing.page.language"))}</a>'
+        f'<a href="?{escape(_query(lang=other))}" lang="{other}">{escape(text(f"language.{other}"))}</a>'
         f'<a href="/?lang={text.language}">{escape(text("briefing.page.back"))}</a>'
     )
     head = (
@@ -105,14 +108,17 @@ def _query(**changes: str) -> str:
     return "&".join(f"{name}={quote(value, safe='')}" for name, value in given.items())
 
 
-def _article(one: Kept, text: Text, store: Store) -> str:
-    manifest = one.manifest
+def _article(one: Kept, text: Text, store: Store, *, opened: bool) -> str:
+    """A briefing: its week, state and files, and what it says; the newest says it at once."""
+    manifest, week = one.manifest, one.place.week
     whole = bool(manifest.get("complete"))
     state = text("briefing.complete") if whole else f"\N{WARNING SIGN} {text('briefing.incomplete')}"
     until = written.clock(parse_instant(manifest["as_of"]), store.zone, "%Y-%m-%d %H:%M")
     span = text("briefing.page.whole") if manifest.get("whole_week") else text("briefing.page.unfinished", time=until)
     made = written.clock(int(one.made) * SECOND, store.zone, "%Y-%m-%d %H:%M")
-    when = f"{span} · {text('briefing.page.made')} {made}"
+    start, end = parse_instant(manifest["start"]), parse_instant(manifest["end"]) - 1
+    days = " - ".join(written.clock(instant, store.zone, "%m-%d") for instant in (start, end))
+    when = BETWEEN.join((days, span, f"{text('briefing.page.made')} {made}"))
     language = text(f"language.{one.place.language}")
     main = sorted((name for name in one.files if not name.endswith(".png") and name != "figures.json"), key=_order)
     pictures = [name for name in one.files if name.endswith(".png")]
@@ -121,11 +127,25 @@ def _article(one: Kept, text: Text, store: Store) -> str:
     if pictures:
         inner = "".join(_link(one, name, name) for name in pictures)
         more = f"<details><summary>{escape(text('briefing.file.png'))}</summary><ul>{inner}</ul></details>"
+    told = f"{text('briefing.page.of', year=week.year, week=week.number)}{BETWEEN}{language}"
     return (
-        f"<article><h3>{escape(str(one.place.week))} · {escape(language)}"
+        f'<article id="{escape(one.place.name)}"><h3>{escape(told)}'
         f'<span class="when">{escape(when)}</span>'
-        f'<span class="state{"" if whole else " wrong"}">{escape(state)}</span></h3><ul>{links}</ul>{more}</article>'
+        f'<span class="state{"" if whole else " wrong"}">{escape(state)}</span></h3>'
+        f"<ul>{links}</ul>{_said(manifest, text, opened=opened)}{more}</article>"
     )
+
+
+def _said(manifest: Mapping[str, Any], text: Text, *, opened: bool) -> str:
+    chapters = manifest.get("said") or []
+    inner = "".join(
+        f"<h4>{escape(str(one['title']))}</h4>" + "".join(f"<p>{escape(str(said))}</p>" for said in one["sentences"])
+        for one in chapters
+    )
+    if not inner:
+        return ""
+    summary = escape(text("briefing.topic.summary"))
+    return f'<details{" open" if opened else ""}><summary>{summary}</summary><div class="said">{inner}</div></details>'
 
 
 def _link(one: Kept, name: str, label: str) -> str:

@@ -1,7 +1,6 @@
 """Telling recipients of a briefing: mail with what fits attached, a message to a webhook; tried again for a while."""
 
 import logging
-import mimetypes
 import smtplib
 import ssl
 from collections.abc import Callable, Iterable, Sequence
@@ -17,6 +16,7 @@ from dashboard.alerts.posting import PostError, post
 from dashboard.alerts.targets import Target
 from dashboard.briefing.making import STEM, Made
 from dashboard.briefing.noting import Notes
+from dashboard.briefing.order import KINDS
 from dashboard.briefing.places import MANIFEST, Place, folder_of
 from dashboard.briefing.plan import Plan, Recipient, Smtp
 from data_access.clock import Micros, from_micros
@@ -134,9 +134,9 @@ def letter(plan: Plan, smtp: Smtp, recipient: Recipient, made: Made, now: Micros
         lines.append(text("briefing.mail.place", url=page_of(plan.url, made)))
     mail.set_content("\n".join(lines) + "\n")
     for file in attached:
-        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        main, _, sub = kind.partition("/")
-        mail.add_attachment(file.read_bytes(), maintype=main, subtype=sub, filename=called[file])
+        main, _, sub = KINDS[file.suffix].partition("/")
+        told = {"charset": "utf-8"} if main == "text" else None
+        mail.add_attachment(file.read_bytes(), maintype=main, subtype=sub, filename=called[file], params=told)
     return mail
 
 

@@ -15,7 +15,7 @@ from dashboard.briefing.order import Order
 from dashboard.settings import Settings
 from data_access.store.store import Store
 from tests.dashboard.briefing.cameras import Camera
-from tests.dashboard.briefing.conftest import TEXTS, WEEK
+from tests.dashboard.briefing.conftest import NAUGHTY, TEXTS, WEEK
 
 API = "/api/v1/briefings"
 
@@ -105,6 +105,8 @@ def test_the_page_names_areas_weeks_states_and_files(client: FlaskClient) -> Non
     assert [re.sub("<.*?>", "", one) for one in re.findall("<h2>.*?</h2>", page)] == ["名d", "名s1"]
     assert "不完整" in page
     assert "figures.json" not in page
+    assert "本周名d上报事件 200 件" in page, "what the newest says can be read at once"
+    assert NAUGHTY not in page
     for url in re.findall(r'href="(/api[^"]+)"', page):
         assert _got(client, url)[0] == 200, url
     english = _got(client, "/briefings?lang=en&area=s1")[1].decode()

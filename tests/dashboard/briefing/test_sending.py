@@ -71,6 +71,8 @@ def test_a_mail_holds_what_is_said_and_the_files_that_are_there(
     assert files == {
         f"名d-2026-W46.{form}": (made.folder / f"briefing.{form}").read_bytes() for form in ("docx", "xlsx")
     }
+    kinds = {one.get_content_type().rpartition(".")[2] for one in mail.iter_attachments()}
+    assert kinds == {"document", "sheet"}
     (line, *_) = Journal(store).lines(about="briefing d/2026-W46")
     assert (line.entry.who, line.entry.form, line.entry.result) == ("leader", "mail", Result.GIVEN)
 
