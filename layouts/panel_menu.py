@@ -19,7 +19,7 @@ from layouts.text import Text
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An entry: its phrase `export.menu.<name>`, and what the browser does: `form` is a format of the HTTP interface,
-    `link`, or `compare`, which only panels have whose rows can be compared; `scale` of a picture."""
+    `link`, `briefings`, or `compare`, which only panels have whose rows can be compared; `scale` of a picture."""
 
     name: str
     form: str
@@ -27,7 +27,6 @@ class Entry:
 
 
 PANEL_ENTRIES: Final = (
-    Entry("compare", "compare"),
     Entry("png1", "png"),
     Entry("png2", "png", 2),
     Entry("png4", "png", 4),
@@ -35,6 +34,7 @@ PANEL_ENTRIES: Final = (
     Entry("csv", "csv"),
     Entry("xlsx", "xlsx"),
     Entry("json", "json"),
+    Entry("compare", "compare"),
     Entry("link", "link"),
 )
 
@@ -43,6 +43,7 @@ SCENE_ENTRIES: Final = (
     Entry("png2", "png", 2),
     Entry("pdf", "pdf"),
     Entry("link", "link"),
+    Entry("briefings", "briefings"),
 )
 
 SAID: Final = ("working", "done", "failed", "lost", "nothing", "copied", "not_copied")
