@@ -11,13 +11,18 @@
     return plain && (event.altKey ? event.key === 'ArrowUp' : event.key === 'Escape');
   }
 
-  const BESIDE = { '[': '.prev', ']': '.next', '\u3010': '.prev', '\u3011': '.next' };
+  const BESIDE = { '[': -1, ']': 1, '\u3010': -1, '\u3011': 1 };
   const writes = (element) => element.isContentEditable || /^(input|textarea|select)$/i.test(element.tagName);
 
   document.addEventListener('keydown', (event) => {
     if (!(event.key in BESIDE) || event.ctrlKey || event.metaKey || event.altKey || writes(event.target)) return;
-    const step = document.querySelector(`#page-breadcrumb .siblings a${BESIDE[event.key]}`);
-    if (step) step.click();
+    // From the area in the address, which may be ahead of the one painted: two strokes are two steps.
+    const all = [...document.querySelectorAll('#page-breadcrumb .siblings .list > *')];
+    const now = new URLSearchParams(location.search).get('area');
+    const ahead = all.findIndex((one) => new URLSearchParams(one.getAttribute('href') || '').get('area') === (now || ''));
+    const place = ahead < 0 ? all.findIndex((one) => one.classList.contains('on')) : ahead;
+    const to = all[place + BESIDE[event.key]];
+    if (to && to.hasAttribute('href')) to.click();
   });
 
   // The list of areas beside shuts when one is chosen, when something else is clicked, and by Escape.

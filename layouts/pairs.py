@@ -8,7 +8,7 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from layouts import format as written
-from layouts.compared import bars, empty_of, gap_class, key_of, names_of, other_cut, verdict
+from layouts.compared import OTHER, OWN, Facts, bars, chip, empty_of, gap_class, key_of, names_of, other_cut, verdict
 from layouts.context import Context
 from layouts.elements import Child, div, span
 from layouts.explained import explained
@@ -27,14 +27,20 @@ def table(head: StrEnum, rows: StrEnum) -> Component:
 def draw_pairs(frame: pd.DataFrame, context: Context, panel: str, by: str, ids: tuple[StrEnum, StrEnum]) -> Drawing:
     """The panel of a frame as frames/compare_groups.py gives it, by a dimension; `ids` of its head and its rows."""
     rows, facts = records(frame), frame.attrs
-    heads = [span("n", name) for name in (*names_of(facts, context), context.text("compare.difference"))]
     most = scale_of(rows)
     parts: dict[str, dict[str, Any]] = {
-        ids[0]: {"children": heads},
+        ids[0]: {"children": heads(facts, context)},
         ids[1]: {"children": [div("pairs-row", *_cells(row, by, most, context)) for row in rows]},
     }
     empty = empty_of(facts, rows, panel, context)
     return drawing(panel, context, parts, unit=key_of(facts, context), empty=empty)
+
+
+def heads(facts: Facts, context: Context) -> list[Component]:
+    """What stands above the counts: the marks of the sides, whose names the title has, and the difference."""
+    sides = zip((OWN, OTHER), names_of(facts, context), strict=True)
+    marks = [span(f"n {side}", chip(side), title=name) for side, name in sides]
+    return [*marks, span("n gap", context.text("compare.gap"))]
 
 
 def scale_of(rows: list[Row]) -> float:
@@ -56,14 +62,18 @@ def counts(row: Row, by: str, name: str, most: float, context: Context) -> list[
         change=written.change(own, other),
     )
     cut = {by: row[by]}
-    why = partial(explained, context, "n", measure="reported", about=about)
+    why = partial(explained, context, measure="reported", about=about)
+
+    def cell(side: str, value: int | None, cut: dict[str, str]) -> Component:
+        if value is None:
+            return span(f"n {side}", written.UNKNOWN)
+        return why(f"n {side}", written.number(value), cut=cut)
+
     return [
         span(name_class(name), name, title=about),
         div("") if max(own or 0, other or 0) > most else bars(own, other, most),
-        why(written.number(own), cut=cut) if own is not None else span("n", written.UNKNOWN),
-        why(written.number(other), cut={**other_cut(context), **cut})
-        if other is not None
-        else span("n", written.UNKNOWN),
+        cell(OWN, own, cut),
+        cell(OTHER, other, {**other_cut(context), **cut}),
         span(f"n {gap_class(said)}", written.signed(row["difference"]), title=about),
         verdict(said if said == "different" else None, context, brief=True),
     ]

@@ -20,7 +20,7 @@ from layouts.records import records
 from layouts.text import Text
 from layouts.timeline import time_marks
 
-WIDE: Final = 30.0
+WIDE: Final = 20.0
 """The least width of the axis, in em of its labels."""
 GAP: Final = 0.05
 """What is kept free below and above each lane, as a share of the height."""

@@ -10,12 +10,12 @@ from dash.development.base_component import Component
 from data_access.frames import compare_departments as source
 from data_access.reader import UNASSIGNED
 from layouts import format as written
-from layouts.compared import empty_of, key_of, longer, names_of, other_cut, points, verdict
+from layouts.compared import empty_of, key_of, longer, other_cut, points, verdict
 from layouts.context import Context
 from layouts.elements import Child, div, span
 from layouts.explained import explained
 from layouts.ids import PanelId
-from layouts.pairs import counts, scale_of
+from layouts.pairs import counts, heads, scale_of
 from layouts.panel import Drawing, Panel, drawing
 from layouts.records import records
 from layouts.text import Text
@@ -39,17 +39,11 @@ def body(text: Text) -> Component:
 def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     """A row a department, the largest differences of what came in first."""
     rows, facts, text = records(frame), frame.attrs, context.text
-    names = names_of(facts, context)
-    heads = [
-        *(span("n", name) for name in names),
-        span("n", text("compare.difference")),
-        span("n rate", text("measure.short.on_time_rate")),
-        span("n time", text("compare.response")),
-    ]
+    beside = [span("n rate", text("measure.short.on_time_rate")), span("n time", text("compare.response"))]
     # What its finder settles has no department, and is most of all: beside it the others would have no length.
     most = scale_of([row for row in rows if row["department"] != UNASSIGNED])
     parts: dict[str, dict[str, Any]] = {
-        CompareDepartmentsId.HEAD: {"children": heads},
+        CompareDepartmentsId.HEAD: {"children": [*heads(facts, context), *beside]},
         CompareDepartmentsId.ROWS: {"children": [_row(row, most, context) for row in rows]},
     }
     empty = empty_of(facts, rows, PanelId.COMPARE_DEPARTMENTS, context)

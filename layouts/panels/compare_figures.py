@@ -40,7 +40,7 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     """A row a figure, in the order of the frame; under each value what it is made of."""
     rows, text, facts = records(frame), context.text, frame.attrs
     own, other = names_of(facts, context)
-    heads = [span("n", own), span("n", other), span("n", text("compare.difference"))]
+    heads = [span("n nm", own), span("n nm", other), span("n", text("compare.difference"))]
     parts: dict[str, dict[str, Any]] = {
         CompareFiguresId.HEAD: {"children": heads},
         CompareFiguresId.ROWS: {"children": [_row(row, context) for row in rows]},
@@ -54,7 +54,7 @@ def _row(row: Row, context: Context) -> Component:
     most = max((abs(value) for value in (own, other) if value is not None), default=0.0)
     said = row["verdict"]
     cells = (
-        span("nm", context.text(f"why.measure.{name}")),
+        span("nm", context.text(f"compare.figure.{name}")),
         bars(own, other, most),
         _side(row, OWN, context),
         _side(row, OTHER, context),

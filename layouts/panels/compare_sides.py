@@ -42,11 +42,14 @@ def draw(frame: pd.DataFrame, context: Context) -> Drawing:
     by_part = {row["part"]: row for row in rows}
     names = names_of(frame.attrs, context) if by_part else ("", "")
     choices = [row for row in rows if row["part"] == "choice"]
-    chosen = next((row for row in choices if row["chosen"]), None)
     view = context.view
-    value = href(view.replaced(against=_against(chosen))) if chosen else href(view)
-    options = [{"label": _label(row, context), "value": href(view.replaced(against=_against(row)))} for row in choices]
-    if chosen is None and view.rival:
+    # The choice that is shown leads to the very view, as it is written: any other value would be somebody's choice.
+    value = href(view)
+    options = [
+        {"label": _label(row, context), "value": value if row["chosen"] else href(view.replaced(against=_against(row)))}
+        for row in choices
+    ]
+    if view.rival and not any(row["chosen"] for row in choices):
         options.append({"label": names[1], "value": value})
     parts: dict[str, dict[str, Any]] = {
         CompareSidesId.OWN: {"children": _side(OWN, names[0], by_part.get(OWN), context)},
@@ -69,8 +72,11 @@ def _side(side: str, name: str, row: Row | None, context: Context) -> list[Compo
     return [
         chip(side),
         html.B(name),
-        span("when", _span(row["start_at"], row["end_at"], context)),
-        span("of", context.text("compare.joint").join(str(one) for one in told)),
+        div(
+            "about",
+            span("", _span(row["start_at"], row["end_at"], context)),
+            span("", context.text("compare.joint").join(str(one) for one in told)),
+        ),
     ]
 
 

@@ -17,8 +17,8 @@ def test_a_row_says_both_values_what_they_are_made_of_and_their_difference() -> 
     assert shown["reported"] == "上报233151+82+54%明显不同"
     assert shown["open"] == "在办9693期末+3+3%差别不明显"
     assert shown["on_time_rate"] == "按期办结率90.0%180 / 20099.0%198 / 200−9.0 点明显较差"
-    assert shown["response_p50"] == "响应时长中位数16.4分20 件22分28 件−5.9 分−27%明显较好"
-    assert shown["handling_p90"] == "处置时长 P9019.7时214 件—0 件—"
+    assert shown["response_p50"] == "响应中位16.4分20 件22分28 件−5.9 分−27%明显较好"
+    assert shown["handling_p90"] == "处置 P9019.7时214 件—0 件—"
     assert shown["source_diversity"] == "来源多样性1.67233 件3.47151 件−1.80−52%"
 
 

@@ -42,4 +42,6 @@ def test_two_windows_are_not_exchanged() -> None:
     frame.attrs.update(BEFORE)
     drawn = draw(frame, samples.context(scene="compare", area="s1"))
     assert links_of(drawn[CompareSidesId.SWAP]["children"]) == []
-    assert drawn[CompareSidesId.CHOICE]["value"] == "?scene=compare&area=s1&against=previous"
+    # What nobody chose leads nowhere.
+    assert drawn[CompareSidesId.CHOICE]["value"] == "?scene=compare&area=s1"
+    assert drawn[CompareSidesId.CHOICE]["options"][0] == {"label": "上期", "value": "?scene=compare&area=s1"}
