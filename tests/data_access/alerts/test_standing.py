@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from data_access.alerts.evaluation import CLEARED, ESCALATED, Change
+from data_access.alerts.evaluation import CLEARED, ESCALATED, SEEN, Change
 from data_access.alerts.keeping import acknowledge
 from data_access.alerts.rules import load_rules
 from data_access.alerts.standing import Standing, alarms, replay, standing
@@ -101,6 +101,19 @@ def test_a_warning_through_time() -> None:
         assert at(t[2], "raised") == []
         assert len(at(t[2], "acknowledged")) == len(at(t[3], "raised")) == 1
         assert asked(store, "cleared", as_of=t[5]).counts() == {"crit": 0, "warn": 0, "note": 0}
+
+
+def test_what_a_warning_said_at_t_does_not_change_with_later_evaluations() -> None:
+    t = [NOW + n * MINUTE for n in range(4)]
+    with world(clock=Clock(NOW + HOUR)) as store:
+        (number,) = raise_all(store, finding(), at=t[1])
+        # Beyond T cases go on, as they do.
+        accept(store, [said("1", "collected", NOW + 30 * MINUTE)])
+        before = asked(store, as_of=t[2])
+        write(store, [Change(SEEN, t[3], number, finding(evidence={"count": 41}))], at=t[3])
+        assert [one.evidence["count"] for one in asked(store).warnings] == [41]
+        assert asked(store, as_of=t[2]).warnings == before.warnings
+        assert [one.evidence["count"] for one in before.warnings] == [9]
 
 
 def late(name: str, **more: Any) -> dict[str, Any]:
