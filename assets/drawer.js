@@ -100,7 +100,7 @@
     if (!start) return;
     const search = new URLSearchParams(location.search);
     search.set('focus', 'why:reported/window:' + new Date(1000 * start).toISOString().slice(0, 19) + 'Z/PT1H');
-    window.dash_clientside.set_props('url', { search: '?' + search });
+    gridscope.address.open('?' + search);
   });
 
   window.addEventListener('load', () => {

@@ -135,7 +135,7 @@
     if (!data || !data.focus) return;
     const search = new URLSearchParams(location.search);
     search.set('focus', data.focus);
-    window.dash_clientside.set_props('url', { search: '?' + search });
+    gridscope.address.open('?' + search);
   }
 
   /* Once the component has given the grid a source of its own, which asks nobody, it gets this one. */
