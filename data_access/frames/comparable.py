@@ -36,8 +36,12 @@ from data_access.frames import (
     surges,
     trend,
 )
+from data_access.measures import label_of, measure
 from data_access.reader import Reader
 from data_access.view import View
+
+LEVELS: Final = frozenset({"open"})
+"""What is asked of the measures for cases open and overdue."""
 
 Frame = Callable[[Reader, View], pd.DataFrame]
 
@@ -47,7 +51,8 @@ class Rule:
     """How the rows of a frame are compared. `keys` tell them apart, `names` call them, `values` are told of both sides.
     `standing`: those of the values that are as of T, and on the side of the window before as of its end. `only`: which
     rows count, by a column and its values. `by_area`: the rows are the areas below, which no other area has.
-    `ordered`: rows of one key are joined in their order, the first with the first."""
+    `ordered`: rows of one key are joined in their order, the first with the first. `stood`: a frame of keys, names and
+    what is `standing` alone, where the whole would take long as of a past T; a key that it leaves out has none."""
 
     frame: Frame
     keys: tuple[str, ...]
@@ -57,6 +62,19 @@ class Rule:
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_area: bool = False
     ordered: bool = False
+    stood: Frame | None = None
+
+
+def _levels(by: str, key: str) -> Frame:
+    """The cases open and overdue, by a dimension, without what happened."""
+
+    def frame(reader: Reader, view: View) -> pd.DataFrame:
+        question = reader.question(view)
+        found = measure(reader, question, by, LEVELS)
+        rows = [(one, label_of(reader, question, by, one), tally.open, tally.overdue) for one, tally in found.items()]
+        return pd.DataFrame(rows, columns=[key, "label", "open", "overdue"], dtype=object)
+
+    return frame
 
 
 def _as_of(
@@ -80,6 +98,7 @@ RULES: Final[Mapping[str, Rule]] = {
         ("label",),
         ("n", "p50", "p90", "on_time_value", "open", "overdue"),
         ("open", "overdue"),
+        stood=_levels("department", "department"),
     ),
     "areas": Rule(
         areas.frame,
@@ -88,6 +107,7 @@ RULES: Final[Mapping[str, Rule]] = {
         ("reported", "closed", "open", "overdue", "on_time_value"),
         ("open", "overdue"),
         by_area=True,
+        stood=_levels("child", "code"),
     ),
     "rhythm": _as_of(rhythm.frame, ("weekday", "hour"), ("weekday", "hour"), "count"),
     "spread": Rule(

@@ -41,7 +41,7 @@ def frame(reader: Reader, view: View, slots: Mapping[str, tuple[str, int]]) -> p
     if rule is not None and cannot is None:
         own = rule.frame(reader, sides.own)
         attrs |= {"title": own.attrs.get("title"), "metrics": own.attrs.get("metrics") or {}}
-        before = [rule.frame(reader, one) for one in (sides.other, sides.standing)] if sides.other_known else []
+        before = _before(reader, rule, sides) if sides.other_known else []
         rows = _joined(panel, rule, _narrowed(own, rule, sides), [_narrowed(one, rule, sides) for one in before])
     table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
     told = sides_told(reader, sides)
@@ -52,6 +52,14 @@ def frame(reader: Reader, view: View, slots: Mapping[str, tuple[str, int]]) -> p
 def places(scenes: Mapping[str, int]) -> dict[str, tuple[str, int]]:
     """The places of the metric catalogue in scenes that have so many."""
     return {f"{scene}-{place}": (scene, place) for scene, count in scenes.items() for place in range(1, count + 1)}
+
+
+def _before(reader: Reader, rule: Rule, sides: Sides) -> list[pd.DataFrame]:
+    """What happened on the other side, and what stood there; only what is told of either is asked for."""
+    if not sides.before or not rule.standing:
+        return [rule.frame(reader, sides.other)] * 2
+    stood = (rule.stood or rule.frame)(reader, sides.standing)
+    return [stood if rule.standing == rule.values else rule.frame(reader, sides.other), stood]
 
 
 def _cannot(panel: str, rule: Rule | None, sides: Sides) -> str | None:
@@ -81,9 +89,10 @@ def _narrowed(table: pd.DataFrame, rule: Rule, sides: Sides) -> dict[Key, Row]:
 
 def _joined(panel: str, rule: Rule, own: dict[Key, Row], before: list[dict[Key, Row]]) -> list[tuple[Any, ...]]:
     happened, stood = before or ({}, {})
+    nothing = dict.fromkeys(rule.standing, 0) if before and rule.stood else None
     rows = []
     for key in {**own, **happened, **stood}:
-        mine, theirs, then = own.get(key), happened.get(key), stood.get(key)
+        mine, theirs, then = own.get(key), happened.get(key), stood.get(key, nothing)
         called = mine or theirs or then or {}
         names = [_plain(called.get(name)) for name in rule.names]
         for column in rule.values:

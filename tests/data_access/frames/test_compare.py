@@ -59,10 +59,8 @@ def test_values_are_those_of_the_panel_asked_by_itself(filled: Store) -> None:
     for column, theirs in (("on_time_value", other), ("n", other), ("open", then), ("overdue", then)):
         rows = {row["key"][0]: row for row in table.loc[[column]].to_dict("records")}
         for name, side in (("value", own), ("other_value", theirs)):
-            expected = dict(zip(side["department"], side[column], strict=True))
-            assert {key: row[name] for key, row in rows.items() if row[name] is not None} == {
-                key: value for key, value in expected.items() if value is not None
-            }, (column, name)
+            expected = {key: value for key, value in zip(side["department"], side[column], strict=True) if value}
+            assert {key: row[name] for key, row in rows.items() if row[name]} == expected, (column, name)
 
 
 def test_areas_below_are_compared_with_the_window_before_only(filled: Store) -> None:
