@@ -5,8 +5,8 @@
   const REST = 90;
   const STALE = 8000;
   const LATE = 60000;
-  // Seconds for which a scene waits for its slow panels: hardly where somebody waits for the scene.
-  const PATIENCE = { now: 0.06, ahead: 0.25 };
+  // Seconds for which a scene waits for its slow panels: not long, since whoever asks ahead may click meanwhile.
+  const PATIENCE = { now: 0.05, ahead: 0.12 };
   const state = { pending: null, turn: 0, resting: 0, ahead: null, next: null };
 
   async function scene(search, patience) {
@@ -52,7 +52,7 @@
 
   /* Asks ahead for where a way leads: one after the other, and never for a single event, since whoever opens one is
      written down. */
-  function prepare(href) {
+  function prepare(href, patience = PATIENCE.ahead) {
     const search = href === '?' ? '' : href;
     clearTimeout(state.resting);
     if (search === location.search || state.pending !== null || good(state.ahead, search)) return;
@@ -61,7 +61,7 @@
       state.next = href;
       return;
     }
-    const ahead = { search, at: performance.now(), done: false, answer: scene(search, PATIENCE.ahead) };
+    const ahead = { search, at: performance.now(), done: false, answer: scene(search, patience) };
     state.ahead = ahead;
     ahead.answer.catch(() => { if (state.ahead === ahead) state.ahead = null; }).finally(() => {
       ahead.done = true;
@@ -93,7 +93,7 @@
   });
   document.addEventListener('pointerdown', (event) => {
     const link = event.button ? null : way(event);
-    if (link) prepare(link.getAttribute('href'));
+    if (link) gridscope.address.press(link.getAttribute('href'));
   });
   document.addEventListener('focusin', (event) => {
     const link = way(event);
@@ -101,7 +101,12 @@
   });
   window.addEventListener('popstate', () => show(location.search, false));
 
-  gridscope.address = { open, prepare, rest, again: () => show(location.search, true) };
+  gridscope.address = {
+    open, rest,
+    /* What is pressed is about to be clicked. */
+    press: (href) => prepare(href, PATIENCE.now),
+    again: () => show(location.search, true),
+  };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     address: {

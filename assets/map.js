@@ -75,7 +75,7 @@
         remove: () => shapes.delete(layer),
         click: () => { if (way(code)) gridscope.address.open(way(code)); },
         mouseover: () => gridscope.address.rest(way(code)),
-        mousedown: () => { if (way(code)) gridscope.address.prepare(way(code)); },
+        mousedown: () => { if (way(code)) gridscope.address.press(way(code)); },
       });
       if (context && context.map && state.map !== context.map) adopt(context.map);
       schedule(true);
@@ -135,7 +135,7 @@
     function figure(label) {
       const made = element('span', '', label.why ? undefined : label.value);
       if (label.why) {
-        const way = element('a', 'why', label.value);
+        const way = element('a', '', label.value);
         way.setAttribute('href', label.why);
         way.tabIndex = -1;
         made.append(way);

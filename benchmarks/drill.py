@@ -87,7 +87,6 @@ class Walk:
 
     def take(self, kind: str, act: Any) -> None:
         """Do something that leads to another view, and note what it took."""
-        self.page.wait_for_timeout(GRACE)
         self.page.evaluate("drill.arm()")
         act()
         told = self.page.evaluate("drill.told()")
@@ -95,6 +94,7 @@ class Walk:
         last = max(calls, key=lambda one: one["end"], default=None)
         total = told["shown"] - told["began"]
         server = 0.0 if last is None else last["first"] - last["start"]
+        self.page.wait_for_timeout(GRACE)
         self.steps.append(
             {
                 "kind": kind,
@@ -110,7 +110,7 @@ class Walk:
         )
 
     def click(self, kind: str, x: float, y: float) -> None:
-        """A click at a place, after the pointer has rested there for a while."""
+        """A click at a place where the pointer comes to rest for a while, or at once."""
         self.page.mouse.move(x, y)
         if self.hover:
             self.page.wait_for_timeout(self.hover)

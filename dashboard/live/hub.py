@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from typing import Any, Final
 
 from dashboard.live.scene_state import Periods, SceneState
@@ -50,6 +51,9 @@ RETRY: Final = 2.0
 
 PATIENCE: Final = 0.2
 """Seconds for which a whole scene waits for its slow panels; those that take longer follow by the stream."""
+
+GIVE_WAY: Final = 0.3
+"""Seconds for which the hub's threads put off the next panel while somebody waits for a scene."""
 
 FIRST: Final = 2
 """How many whole scenes may have their slow panels rendered at a time."""
@@ -95,6 +99,8 @@ class Hub:
         self._version = -1
         self._threads: list[threading.Thread] = []
         self._first = ThreadPoolExecutor(FIRST, "hub-first")
+        self._asking = 0
+        self._calm = threading.Condition()
 
     def start(self, watch: Callable[["Hub"], None] | None = None) -> None:
         """Start the hub's threads; `watch` may subscribe to announcements of other processes."""
@@ -140,10 +146,28 @@ class Hub:
         """The state of a view with its whole picture, rendered now unless it is up to date; ViewError if it cannot be
         shown. Panels of slow analyses that are not done within `patience` seconds (PATIENCE) are left to the stream."""
         state = self._state(view, scope)
-        version = self.renderer.store.version().version
-        spared = self._borrow(state)
-        self._refresh(state, version, patience=PATIENCE if patience is None else patience, spared=spared)
+        with self._asked():
+            version = self.renderer.store.version().version
+            spared = self._borrow(state)
+            self._refresh(state, version, patience=PATIENCE if patience is None else patience, spared=spared)
         return state
+
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        """Somebody waits: they are not to share one interpreter with what nobody waits for."""
+        with self._calm:
+            self._asking += 1
+        try:
+            yield
+        finally:
+            with self._calm:
+                self._asking -= 1
+                self._calm.notify_all()
+
+    def _give_way(self) -> None:
+        """Let those who wait go first, but not for long: streams must go on."""
+        with self._calm:
+            self._calm.wait_for(lambda: not self._asking, GIVE_WAY)
 
     def _borrow(self, state: SceneState) -> list[str]:
         """What another state shows of the same scene, with something else or nothing opened over it, is taken over:
@@ -238,6 +262,8 @@ class Hub:
     def _refresh_slow(self, state: SceneState, version: int, until: float = math.inf) -> None:
         with state.rendering_slow:
             for name in state.due(time.monotonic(), version, state.periods.slow, IDLE):
+                if until == math.inf:
+                    self._give_way()
                 now = time.monotonic()
                 if now >= until:
                     return
@@ -261,6 +287,7 @@ class Hub:
                     self._version = max(self._version, self.renderer.store.version().version)
                 watched = self._watched(now)
                 for state in watched:
+                    self._give_way()
                     self._quietly(state, self._refresh, state.periods.live)
                 pause = self._pause(watched, polled)
             except Exception:

@@ -1,6 +1,7 @@
 """Panels of slow analyses: rendered on a thread of their own, seldom, and nothing waits for them but who asks first."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -263,3 +264,27 @@ def test_nobody_waits_for_the_end_of_a_slow_panel_that_was_begun_in_time(
     renderer.held["analysis"].set()
     wait_until(lambda: page.shows.get("analysis-slot") == 0, "it has followed")
     assert len(renderer.renders("analysis")) == 1
+
+
+def test_whoever_waits_for_a_scene_goes_first(
+    often: FakeRenderer, running: Callable[[], Hub], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "GIVE_WAY", 30.0)
+    hub = running()
+    page = Page(hub)
+    wait_until(lambda: page.shows.get("analysis-slot") == 0, "the picture is there")
+    often.held["quick"] = threading.Event()
+    waiting = threading.Thread(target=lambda: hub.scene(View(area="s1"), WHOLE, 0.0))
+    waiting.start()
+    wait_until(lambda: often.renders("quick", area="s1"), "the scene is being rendered")
+    before = (len(often.renders("quick")), len(often.renders("analysis")))
+    often.shown = 1
+    often.store.commit()
+    wait_until(lambda: len(hub._calm._waiters) > 0, "the hub has heard of the commit and gives way")  # type: ignore[attr-defined]
+    held = often.held.pop("quick")
+    released = time.monotonic()
+    held.set()
+    waiting.join(20)
+    wait_until(lambda: page.shows.get("analysis-slot") == page.shows.get("quick-slot") == 1, "the stream goes on")
+    late = [*often.renders("quick")[before[0] :], *often.renders("analysis")[before[1] :]]
+    assert min(late) >= released
