@@ -40,6 +40,8 @@ LIVE_ONLY = {
     PanelId.KPIS: {"trend_previous"},
     # Drawn through percentiles of histograms: a difference of 1 % moves a curve sideways.
     PanelId.SPREAD: {"density"},
+    # What differs by two lengths that are each off by 1 % may be off by more.
+    PanelId.COMPARE_FIGURES: {"difference", "change", "verdict", "p"},
     # Kept in the store for now, in the order in which they were raised: compared by themselves.
     **dict.fromkeys((PanelId.WARNINGS, *TAKEOVER.panels), ALL),
     # When a step came in is not when it was done, and a link to a case of later says so; what is told besides the steps

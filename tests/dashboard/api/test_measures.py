@@ -14,7 +14,7 @@ from tests.data_access.worlds import OUTSIDE, accept, said
 COUNTS = ("reported", "closed", "open", "overdue", "due")
 RATES = ("on_time_rate", "rework_rate", "satisfaction", "self_handled_share")
 SPREADS = ("response_seconds", "handling_seconds")
-VIEW = {"scene", "area", "window", "start", "end", "department", "source", "category", "focus"}
+VIEW = {"scene", "area", "window", "start", "end", "department", "source", "category", "focus", "against"}
 KEYS = {"key", "label", *COUNTS, *RATES, "source_diversity", *SPREADS}
 MAIN = ["collected", "dispatched", "accepted", "verified", "handled", "evaluated", "archived"]
 

@@ -93,8 +93,8 @@ def test_a_warning_is_told_in_the_words_of_the_screen() -> None:
     assert surge["evidence"] == "常态 9 件 · 4.6 倍 · 多为占道经营 30 件"
 
 
-CODES = ("rule", "feed", "playlist", "on", "metric")
-"""Columns of names that somebody gave to what the panel is about."""
+CODES = ("rule", "feed", "playlist", "on", "metric", "panel", "column")
+"""Columns of names that somebody gave to what the panel is about, or by which programs ask for it."""
 
 
 @pytest.mark.parametrize("panel", SAMPLES)
