@@ -122,7 +122,7 @@ def test_escape_closes_an_open_list_before_it_goes_up(page: Page, wall_server: W
 def test_tab_goes_in_reading_order_and_never_out_of_sight(page: Page, wall_server: WallServer) -> None:
     show(page, f"{wall_server.url}/?{AS_OF}&window=7d")
     seen = []
-    for _ in range(60):
+    for _ in range(250):
         page.keyboard.press("Tab")
         where = page.evaluate(
             """() => {
@@ -140,14 +140,14 @@ def test_tab_goes_in_reading_order_and_never_out_of_sight(page: Page, wall_serve
         assert where[1], where
     order = list(dict.fromkeys(name for name in seen if name))
     panels = [str(panel) for panel in OVERVIEW.panels if panel in order]
-    assert order[: len(panels) + 2] == ["hd", "tools", *panels]
+    assert order[: len(panels) + 4] == ["hd", "sentence", "tools", "kpis", *panels]
     assert {"inflow", "ticker", "departments"} <= set(panels)
 
 
 def test_a_link_opened_elsewhere_shows_the_same(open_page: OpenPage, wall_server: WallServer) -> None:
     first = open_page(width=1100, height=900)
     show(first, f"{wall_server.url}/?{AS_OF}&window=7d")
-    first.locator("#areas-rows a").nth(2).click()
+    first.locator("#areas-rows .nm").nth(2).click()
     first.wait_for_function("() => gridscope.painted.view.includes('area=')", timeout=WAIT)
     second = open_page(width=1100, height=900)
     show(second, first.url)
