@@ -217,13 +217,13 @@ def test_filters_and_windows_change_the_figures(page: Page, wall_server: WallSer
 def test_the_other_language_keeps_the_view(page: Page, wall_server: WallServer) -> None:
     show(page, f"{wall_server.url}/?{AS_OF}&area={STREET}")
     shown = figures(page)
-    page.locator("#page-languages a").first.click()
+    page.locator("#page-languages a", has_text="EN").click()
     page.wait_for_function("() => gridscope.painted.view.includes('lang=en')", timeout=WAIT)
     assert page.evaluate("document.documentElement.lang") == "en"
     assert figures(page) == shown
     expect(page.locator("#page-breadcrumb b")).to_have_text(district().by_code[STREET].name_en)
     expect(page.locator("#flow-title")).to_have_text("Case flow")
-    page.locator("#page-languages a").first.click()
+    page.locator("#page-languages a", has_text="中文").click()
     expect(page.locator("#flow-title")).to_have_text("事件流转", timeout=WAIT)
 
 
