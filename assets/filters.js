@@ -2,7 +2,7 @@
 (function (gridscope) {
   'use strict';
   // As data_access/view.py writes them.
-  const ORDER = ['scene', 'area', 'window', 'department', 'source', 'category', 'as_of', 'focus', 'lang', 'beside', 'against'];
+  const ORDER = ['scene', 'area', 'window', 'department', 'source', 'category', 'as_of', 'focus', 'against', 'lang', 'beside'];
   const name = (part) => part.split('=')[0];
 
   /* The address with one parameter set, or left out where nothing is chosen. */
