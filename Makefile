@@ -31,7 +31,7 @@ format: $(INSTALLED_DEV) ## Rewrite the code to the project's format
 	$(BIN)/ruff check --fix .
 
 bench: $(INSTALLED_DEV) ## Run the benchmarks, one after another
-	@set -e; for script in $(sort $(filter-out benchmarks/harness.py,$(wildcard benchmarks/[a-z]*.py))); do \
+	@set -e; for script in $(sort $(filter-out benchmarks/harness.py benchmarks/served.py,$(wildcard benchmarks/[a-z]*.py))); do \
 		echo "== $$script"; $(BIN)/python "$$script"; \
 	done
 
