@@ -16,8 +16,8 @@ from data_access.feeds.announce import CHANNEL
 log = logging.getLogger(__name__)
 
 SWITCH: Final = 0.0005
-"""Seconds after which a thread that computes lets another go on. Who waits for a scene asks the database a hundred times,
-and after each answer waits for its turn: at Python's own 5 ms half a second, while an analysis is computed beside."""
+"""Seconds after which a thread that computes lets another go on. Who waits for a scene asks the database a hundred
+times, and after each answer waits for its turn: at Python's own 5 ms half a second, while an analysis is computed."""
 
 GRACE: Final = 3
 """Seconds that open pages are given to notice a shutdown; they come back by themselves."""
