@@ -43,7 +43,9 @@ def test_the_map_changes_colour_in_place(page: Page, wall_server: WallServer) ->
         """name => {
           const label = [...document.querySelectorAll('.map-label')].find((one) => one.textContent.startsWith(name));
           const box = label.getBoundingClientRect();
-          window.shape = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+          // The label's figure is a link of its own above the shape.
+          window.shape = document.elementsFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2)
+            .find((one) => one.tagName === 'path');
           window.fill = shape.getAttribute('fill');
           return shape.tagName;
         }""",
