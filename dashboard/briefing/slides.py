@@ -79,23 +79,24 @@ def _topic(show: Any, section: Section, text: Text) -> None:
     room = _FOOT - top
     tables = [table for table in section.tables if table.rows]
     first = tables[0] if tables else None
-    beside = first is not None and (section.chart is None or len(first.columns) <= _NARROW)
+    beside = first is not None and len(first.columns) <= _NARROW
     if section.chart is not None:
         draw_chart(slide, section.chart, (_LEFT, top, _CHART if beside else _FULL, room))
-    if first is not None and beside:
-        left = _LEFT if section.chart is None else _LEFT + _CHART + _GAP
+    if section.chart is None:
+        tables = _stack(slide, tables, int(top), text)
+    elif first is not None and beside:
+        left = _LEFT + _CHART + _GAP
         draw_table(slide, first, (left, top, WIDTH - _LEFT - left, room), text)
         tables = tables[1:]
     _note(slide, section)
     while tables:
         further = _slide(show, f"{section.title} \N{MIDDLE DOT} {tables[0].title}")
-        tables = _stack(further, tables, text)
+        tables = _stack(further, tables, int(_TOP), text)
         _note(further, section)
 
 
-def _stack(slide: Any, tables: Sequence[Table], text: Text) -> list[Table]:
+def _stack(slide: Any, tables: Sequence[Table], top: int, text: Text) -> list[Table]:
     """Draw tables below one another as long as there is room; those that are left."""
-    top = int(_TOP)
     for place, table in enumerate(tables):
         high = height_of(table)
         if place and top + high + _GAP > _FOOT:

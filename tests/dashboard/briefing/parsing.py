@@ -218,7 +218,7 @@ CROSSINGS: Final = {
         rf"(?P<side>低于|达到)(?:合格线|警戒线)（(?P<line>{N}) 分）。"
     ),
     "en": (
-        rf".* scores: (?P<name>.+) has {NOW}, (?P<by>{N}) (?P<way>more|less) than last week "
+        rf".*: (?P<name>.+) scores {NOW}, (?P<by>{N}) (?P<way>more|less) than last week "
         rf"\((?P<before>{N})\), (?P<side>below|reaching) the (?:pass|alarm) line \((?P<line>{N})\)\."
     ),
 }
