@@ -8,7 +8,8 @@ from typing import Any, Final
 MARK: Final = "\ufeff"
 """Without it spreadsheets take UTF-8 for the system's own code page."""
 
-_RUN: Final = ("=", "+", "-", "@", "\t", "\r")
+RUN: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+"""How text begins that a spreadsheet would run; in China and Japan the wide signs are taken for the narrow ones."""
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
@@ -35,6 +36,6 @@ def _cell(value: Any) -> Any:
         return ""
     if isinstance(value, list | tuple):
         value = "; ".join(str(one) for one in value)
-    if isinstance(value, str) and value.startswith(_RUN):
+    if isinstance(value, str) and value.startswith(RUN):
         return f"'{value}"
     return value

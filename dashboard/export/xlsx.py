@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dashboard.api.csv_text import RUN
 from dashboard.export.tables import Column, Table, Value
 from layouts.columns import INSTANT, SECONDS, SHARE
 from layouts.text import Text
@@ -29,7 +30,6 @@ PLACES: Final = {"lon": "0.000000", "lat": "0.000000"}
 
 _HEAD: Final = PatternFill("solid", fgColor="DFE4E8")
 _BOLD: Final = Font(bold=True)
-_RUN: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def workbook_of(table: Table, about: Sequence[tuple[str, str]], text: Text) -> bytes:
@@ -92,7 +92,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: Value, text: Text) -> P
         cell.value = clean if len(clean) <= LONGEST else clean[:LONGEST] + text("export.truncated")
         cell.data_type = "s"
         # So that it is not run either when somebody edits the cell.
-        cell.quotePrefix = clean.startswith(_RUN)
+        cell.quotePrefix = clean.startswith(RUN)
     elif isinstance(value, datetime):
         cell.value = value.replace(microsecond=0)
     else:

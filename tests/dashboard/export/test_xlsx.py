@@ -12,7 +12,7 @@ from dashboard.export.tables import table_of
 from dashboard.export.xlsx import LONGEST, workbook_of
 from layouts.text import Text
 
-EVIL = ["=cmd|' /C calc'!A0", "+1", "-2", "@SUM(A1)", "\tx"]
+EVIL = ["=cmd|' /C calc'!A0", "+1", "-2", "@SUM(A1)", "\tx", "＝1+1"]
 
 
 def opened(rows: list[dict[str, object]], panel: str = "stuck", language: str = "zh") -> openpyxl.Workbook:
