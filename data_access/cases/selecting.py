@@ -11,10 +11,11 @@ from data_access.cases.course_rules import COURSE, stage_of
 from data_access.cases.mark_rules import MARKED
 from data_access.cases.rules import ALL, OPEN, STAY, STOCK, TALLIED, Ask, Rule
 from data_access.clock import DAY, Micros
+from data_access.events.stages import SHOWN
 from data_access.explain.naming import Asked, ahead, question_of
 from data_access.reader import UNLOCATED, Question, Reader
 from data_access.scores.past import states_in_parts
-from data_access.stays import STAYED, ended_stay
+from data_access.stays import STAYED
 from data_access.store.schema import area as area_table
 from data_access.view import View, ViewError
 
@@ -76,10 +77,9 @@ def select_cases(reader: Reader, view: View, number: Asked, part: str = "") -> S
     found = []
     for table, conditions in _states(reader, question, rule):
         which = [*conditions, rule.counted(table.c, ask), *_cut(reader, question, table.c, number, rule)]
-        which += _during(table.c, ask, rule)
         if part == "numerator" and rule.part is not None:
             which.append(rule.part(table.c, ask))
-        found.append((table, tuple(which)))
+        found += [(table, (*which, *during)) for during in _during(table.c, ask, rule)]
     return Selection(question, tuple(found), instant_of(ask, rule), rule, ask)
 
 
@@ -107,16 +107,22 @@ def _states(reader: Reader, question: Question, rule: Rule) -> list[tuple[FromCl
     return [(table, conditions)]
 
 
-def _during(c: Any, ask: Ask, rule: Rule) -> list[ColumnElement[bool]]:
-    """That the instant of the cohort lies in the window."""
+def _during(c: Any, ask: Ask, rule: Rule) -> list[list[ColumnElement[bool]]]:
+    """That the instant of the cohort lies in the window; several conditions of which at most one holds for a case."""
     if rule.cohort in (OPEN, STOCK, ALL):
-        return []
+        return [[]]
     start, end = ask.question.start, ask.question.end
-    if rule.cohort == STAY:
-        entered, left = ended_stay(c, stage_of(ask, STAYED))
-        return [left >= start, left < end, left >= entered]
-    instant = c[instant_of(ask, rule)]
-    return [instant >= start, instant < end]
+    if rule.cohort != STAY:
+        instant = c[instant_of(ask, rule)]
+        return [[instant >= start, instant < end]]
+    stage = stage_of(ask, STAYED)
+    entered, later = c[f"{stage}_at"], SHOWN[SHOWN.index(stage) + 1 :]
+    found = []
+    for place, name in enumerate(later):
+        # By the entry that ended the stay: each has an index of its own.
+        left, between = c[f"{name}_at"], [c[f"{other}_at"].is_(None) for other in later[:place]]
+        found.append([left >= start, left < end, left >= entered, *between])
+    return found
 
 
 def nowhere(reader: Reader, question: Question, c: Any) -> ColumnElement[bool]:
