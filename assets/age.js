@@ -6,6 +6,7 @@
   const STOPPED = 5;
   const PATIENCE = 8000;
   const HM = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  const DAY = { month: '2-digit', day: '2-digit' };
   const state = { ages: {}, good: {}, words: {}, frozen: false, asOf: 0, emptySince: new WeakMap() };
   const formats = {};
 
@@ -33,8 +34,7 @@
 
   /* A time of day; with its date where that was not today. */
   function instant(micros) {
-    const day = { month: '2-digit', day: '2-digit' };
-    return local(micros, local(micros, day) === local(moment(), day) ? HM : { ...day, ...HM });
+    return local(micros, local(micros, DAY) === local(moment(), DAY) ? HM : { ...DAY, ...HM });
   }
 
   function write(element, value) {
@@ -43,9 +43,17 @@
 
   const put = (id, value) => write(document.getElementById(id), value);
 
+  /* A picture is looked at without the page around it, on any day: it says the day, and where the data were old at T. */
+  function frozen(seconds, cadence) {
+    if (!document.documentElement.classList.contains('printing')) return words('as_of', { time: local(state.asOf, HM) });
+    const said = words('as_of', { time: local(state.asOf, { ...DAY, ...HM }) });
+    const level = seconds > STOPPED * cadence ? 'stopped' : 'late';
+    return seconds > LATE * cadence ? said + ' · ' + words(level, { age: length(seconds) }) : said;
+  }
+
   function graded(entry) {
     const seconds = (moment() - entry.data_time) / SECOND;
-    if (state.frozen) return ['', words('as_of', { time: local(state.asOf, HM) })];
+    if (state.frozen) return ['', frozen(seconds, entry.cadence)];
     if (seconds > STOPPED * entry.cadence) return ['stopped', words('stopped', { age: length(seconds) })];
     if (seconds > LATE * entry.cadence) return ['late', words('late', { age: length(seconds) })];
     return ['', entry.present ? words('present', { live: entry.present[0], known: entry.present[1] }) : ago(seconds)];
