@@ -1,6 +1,7 @@
 """From figures to text: what is said where something changed, and that nothing is where nothing did."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.dashboard.briefing.conftest import NAUGHTY, WEEK
 from tests.data_access.worlds import accept, reading, said, world
 
 
+@cache
 def _document(store: Store, week: Week = WEEK, area: str = "", language: str = "zh") -> Document:
     with reading(store) as reader:
         period = period_of(week, reader.zone, reader.now)
