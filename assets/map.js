@@ -4,6 +4,8 @@
   'use strict';
   const RECENT = 5 * 60 * 1e6;
   const PULSES = 3;
+  const PULSING = 6;
+  const PULSE = 4200;
 
   /* A colour of the theme; asked of the page once, since every question makes it settle its styles. */
   const colours = new Map();
@@ -23,19 +25,13 @@
     return made;
   }
 
-  const inwards = (start, end, least, most) => Math.max(least - start, 0) + Math.min(most - end, 0);
-  const SHIFTS = [[0, 0], [0, 1], [0, -1], [0.6, 0.5], [-0.6, 0.5], [0.6, -0.6], [-0.6, -0.6], [0, 1.7], [0, -1.7]];
-  const moved = (box, x, y) => ({ left: box.left + x * box.width, right: box.right + x * box.width, top: box.top + y * box.height, bottom: box.bottom + y * box.height });
-  const inside = (a, b) => a.left >= b.left && a.right <= b.right && a.top >= b.top && a.bottom <= b.bottom;
-  const overlap = (a, b, gap) => a.left < b.right + gap && b.left < a.right + gap && a.top < b.bottom + gap && b.top < a.bottom + gap;
-
   /* A map of areas. `layers.draw({map, paint, shapes, outline})` draws what else is on it and gives the boxes on the
      screen that labels must leave free; `layers.fit(map, outline, options)`, where there is one, chooses what is seen. */
   function make(layers) {
     const shapes = new Map();
     const styled = new WeakMap();
-    const labelled = new Map();
-    const state = { map: null, paint: null, labels: null, frame: 0, fit: false };
+    const labels = gridscope.mapLabels();
+    const state = { map: null, paint: null, frame: 0, fit: false, seen: false };
 
     function fillOf(code) {
       const cell = state.paint && state.paint.cells[code];
@@ -83,9 +79,12 @@
 
     function adopt(map) {
       state.map = map;
-      state.labels = L.layerGroup().addTo(map);
+      labels.adopt(map);
       layers.adopt(map);
-      new ResizeObserver(() => schedule(true)).observe(map.getContainer());
+      new ResizeObserver(([{ contentRect }]) => {
+        state.seen = contentRect.width > 0 && contentRect.height > 0;
+        schedule(true);
+      }).observe(map.getContainer());
     }
 
     function schedule(fit) {
@@ -98,12 +97,12 @@
       if (!map || !paint) return;
       const box = map.getContainer();
       box.parentElement.classList.toggle('tiled', !paint.drawn);
-      // A map of another scene has no size; it is drawn when it is seen.
-      if (!box.clientWidth || !box.clientHeight) return;
+      // A map of another scene has no size; it is drawn when it is seen. To ask the page for it lays the page out.
+      if (!(state.seen && !state.fit) && !(box.clientWidth && box.clientHeight)) return;
       for (const [layer, feature] of shapes) restyle(layer, style(feature));
       for (const [layer, feature] of shapes) if ((paint.cells[feature.properties.code] || {}).on) layer.bringToFront();
       if (state.fit) fit();
-      labels(layers.draw({ map, paint, shapes, outline }));
+      labels.draw(paint, layers.draw({ map, paint, shapes, outline }));
     }
 
     function restyle(layer, fresh) {
@@ -129,71 +128,7 @@
       if (layers.fit) layers.fit(state.map, bounds, options);
       else state.map.fitBounds(bounds, options);
       state.fit = false;
-    }
-
-    /* The figure of a label, which leads to what is behind it where the map says so. */
-    function figure(label) {
-      const made = element('span', '', label.why ? undefined : label.value);
-      if (label.why) {
-        const way = element('a', '', label.value);
-        way.setAttribute('href', label.why);
-        way.tabIndex = -1;
-        made.append(way);
-      }
-      return made;
-    }
-
-    function labelOf(label, small) {
-      const box = element('div', small ? 'map-label small' : 'map-label');
-      const marked = label.status === 'warn' || label.status === 'crit';
-      if (label.ring === 2 || (marked && state.paint.fills === 1)) {
-        const pill = element('span', 'pill ' + label.status, label.value ? (label.name + ' ').trimStart() : label.name);
-        if (label.value) pill.append(figure(label));
-        if (marked || label.status === 'note') pill.prepend(element('i', 'sym ' + label.status));
-        box.append(pill);
-      } else {
-        box.append(element('b', '', label.name));
-        if (label.value) box.append(figure(label));
-      }
-      return box;
-    }
-
-    /* The markers of the labels there are to be, in their order. One that says the same at the same place stays. */
-    function marked() {
-      const small = state.paint.labels.filter((label) => label.ring === 1).length > 14;
-      const said = JSON.stringify([small, state.paint.fills]);
-      const kept = new Map(labelled);
-      labelled.clear();
-      for (const label of state.paint.labels) {
-        const text = said + JSON.stringify(label);
-        labelled.set(text, kept.get(text) || marker(label.lat, label.lon, labelOf(label, small), 10000).addTo(state.labels));
-        kept.delete(text);
-      }
-      for (const gone of kept.values()) state.labels.removeLayer(gone);
-      return [...labelled].map(([text, made]) => [text, made, made.getElement().firstChild]);
-    }
-
-    /* Labels in order of importance; one that would lie on another moves aside, or is left out. None leaves the map.
-       All are set, then all are measured: measuring between two would lay the page out for each. */
-    function labels(taken) {
-      const all = marked();
-      for (const [, , box] of all) box.style.translate = '';
-      const u = gridscope.unit();
-      const frame = state.map.getContainer().getBoundingClientRect();
-      for (const [text, made, element, drawn] of all.map((one) => [...one, one[2].getBoundingClientRect()])) {
-        const aside = inwards(drawn.left, drawn.right, frame.left + 2 * u, frame.right - 2 * u);
-        const down = inwards(drawn.top, drawn.bottom, frame.top + 2 * u, frame.bottom - 2 * u);
-        const box = { left: drawn.left + aside, right: drawn.right + aside, top: drawn.top + down, bottom: drawn.bottom + down, width: drawn.width, height: drawn.height };
-        const free = SHIFTS.map(([x, y]) => [x, y, moved(box, x, y)]).find(([, , at]) => inside(at, frame) && !taken.some((other) => overlap(at, other, 2 * u)));
-        if (!free) {
-          state.labels.removeLayer(made);
-          labelled.delete(text);
-          continue;
-        }
-        const [x, y] = free;
-        if (x || y || aside || down) element.style.translate = x * box.width + aside + 'px ' + (y * box.height + down) + 'px';
-        taken.push(moved(box, x, y));
-      }
+      labels.moved();
     }
 
     function paint(fresh) {
@@ -202,25 +137,35 @@
       schedule(Boolean(elsewhere));
     }
 
-    document.addEventListener('gridscope:dressed', () => schedule(false));
+    document.addEventListener('gridscope:dressed', () => {
+      labels.moved();
+      schedule(false);
+    });
     return { style, each, paint, schedule };
   }
 
-  /* New events pulse three times, stand as a ring for five minutes, then go; at a leaf they stay as dots. */
-  const events = { group: null, points: [], seen: new Map(), turn: 0, drawn: new Map() };
+  /* New events pulse three times, stand as a ring for five minutes, then go; at a leaf they stay as dots. In a rush
+     only some pulse: where everything does nothing is told, and each costs the page two frames of its own. */
+  const events = { group: null, points: [], seen: new Map(), turn: 0, drawn: new Map(), pulses: [] };
 
   function drawEvents({ paint, outline }) {
     const bounds = outline();
     const gone = new Map(events.drawn);
     events.drawn.clear();
     const leaf = paint.fills === 0;
+    const now = performance.now();
+    events.pulses = events.pulses.filter((began) => now - began < PULSE);
     let pulses = 0;
     for (const point of paint.drawn && bounds.isValid() ? events.points : []) {
       const recent = gridscope.age.now() - point.at < RECENT;
       if (!(recent || leaf) || !bounds.contains([point.lat, point.lon])) continue;
-      const fresh = events.seen.get(point.key) === events.turn && pulses < PULSES;
-      if (fresh) pulses += 1;
       const text = JSON.stringify([point.key, point.lat, point.lon]);
+      const free = pulses < PULSES && events.pulses.length < PULSING;
+      const fresh = free && events.seen.get(point.key) === events.turn && !gone.has(text);
+      if (fresh) {
+        pulses += 1;
+        events.pulses.push(now);
+      }
       const made = gone.get(text) || marker(point.lat, point.lon, element('div', ''), 0).addTo(events.group);
       const drawn = made.getElement().firstChild;
       // A pulse runs out, whatever comes in meanwhile.
@@ -253,7 +198,7 @@
     gridscope.live.listen('wall', put, 'className');
   }
 
-  gridscope.maps = { make, marker, element, colour, overlap, lay };
+  gridscope.maps = { make, marker, element, colour, lay, overlap: gridscope.mapLabels.overlap };
   gridscope.map = { style: overview.style, each: overview.each };
 
   gridscope.live.own('map-data', overview.paint);

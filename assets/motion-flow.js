@@ -6,32 +6,47 @@
   const APART = 160;
   const MOST = 6;
   const STAGES = 6;
-  const ALIVE = 9;
   const still = window.matchMedia('(prefers-reduced-motion: reduce)');
-  const state = { seen: new Set(), alive: 0, turn: 0 };
+  const state = { seen: new Set(), waiting: [], running: false, turn: 0 };
 
-  const STEPS = [
-    { transform: 'translateX(0)', opacity: 0 },
-    { opacity: 1, offset: 0.2 },
-    { opacity: 1, offset: 0.8 },
-    { transform: 'translateX(100%)', opacity: 0 },
-  ];
+  /* The way of the drop of a turn, in shares of the whole time of its batch: the drops of a moment run one after the
+     other, and yet all begin and end together, since every beginning and end of a motion costs the page a frame. */
+  function way(turn, whole) {
+    const start = (turn * APART) / whole;
+    const run = TIME / whole;
+    const end = start + run;
+    return [
+      { transform: 'translateX(0)', opacity: 0, offset: 0 },
+      { transform: 'translateX(0)', opacity: 0, offset: start, easing: 'ease-in-out' },
+      { transform: 'translateX(50%)', opacity: 1, offset: start + run / 2, easing: 'ease-in-out' },
+      { transform: 'translateX(100%)', opacity: 0, offset: end },
+      { transform: 'translateX(100%)', opacity: 0, offset: 1 },
+    ];
+  }
 
   /* Into a stage by its place, from the one before. A drop is as wide as its way, so that nothing need be measured. */
-  function drop(river, place, delay) {
-    if (state.alive >= ALIVE) return;
+  function drop(place) {
     const element = document.createElement('i');
     element.className = 'drop';
     // Three lanes by turns, so that drops of one moment are told apart.
     element.style.top = 50 + 11 * ((state.turn++ % 3) - 1) + '%';
     element.style.left = (100 * Math.max(0, place - 0.5)) / STAGES + '%';
     element.style.width = (100 * (place ? 1 : 0.5)) / STAGES + '%';
-    river.append(element);
-    state.alive += 1;
-    const run = element.animate(STEPS, { duration: TIME, delay, easing: 'ease-in-out', fill: 'both' });
-    run.onfinish = run.oncancel = () => {
-      element.remove();
-      state.alive -= 1;
+    return element;
+  }
+
+  /* The drops of what waits, and once they are through those of what came meanwhile. */
+  function pour() {
+    const river = document.querySelector('.flow-river');
+    const drops = state.waiting.splice(0).map(drop);
+    state.running = Boolean(river && drops.length);
+    if (!state.running) return;
+    const whole = TIME + (drops.length - 1) * APART;
+    river.append(...drops);
+    const runs = drops.map((element, turn) => element.animate(way(turn, whole), whole));
+    runs[0].onfinish = runs[0].oncancel = () => {
+      drops.forEach((element) => element.remove());
+      pour();
     };
   }
 
@@ -39,10 +54,11 @@
     const known = steps ? steps.split(' ') : [];
     const fresh = known.filter((step) => !state.seen.has(step));
     state.seen = new Set(known);
-    const river = document.querySelector('.flow-river');
-    if (whole || still.matches || document.hidden || !river || !fresh.length) return;
-    requestAnimationFrame(() => {
-      fresh.slice(0, MOST).forEach((step, turn) => drop(river, Number(step.split(':')[1]), turn * APART));
-    });
+    if (whole) state.waiting = [];
+    if (whole || still.matches || document.hidden || !fresh.length) return;
+    state.waiting = [...state.waiting, ...fresh.map((step) => Number(step.split(':')[1]))].slice(0, MOST);
+    if (state.running) return;
+    state.running = true;
+    requestAnimationFrame(pour);
   }, 'data-steps');
 })(window.gridscope = window.gridscope || {});

@@ -85,7 +85,7 @@ def main() -> None:
         else:
             with start_demo(folder, 7) as program:
                 program.wait_ready()
-                found = measure(browser, program.url, given.wall, given.count, given.size)
+                found = measure(browser, f"{program.url}/", given.wall, given.count, given.size)
         names = ("order", "still", "blank")
         rows: list[tuple[Any, ...]] = [(one["scene"], *(one[name] for name in names)) for one in found]
         figures = {name: spread([one[name] for one in found]) for name in names}

@@ -104,8 +104,10 @@ def test_changes_move_by_opacity_and_transform_alone(page: Page, wall_server: Wa
     assert {kind for _, kind, _ in moves} <= {"opacity", "transform"}
     seen = {(name.split()[0], timing) for name, _, timing in moves}
     assert {("ev", 240), ("fg", 400), ("vl", 400)} <= seen
-    # Beside the tape the counts of the stages, and the drops that run into them.
-    assert seen <= {("ev", 240), ("fg", 400), ("vl", 400), ("b", 400), ("short", 400), ("drop", 1100)}
+    # Beside the tape the counts of the stages, and the drops that run into them, a longer time the more there are.
+    drops = {timing for name, timing in seen if name == "drop"}
+    assert {one for one in seen if one[0] != "drop"} <= {("ev", 240), ("fg", 400), ("vl", 400), ("b", 400), ("short", 400)}
+    assert all(1100 <= timing <= 1900 for timing in drops)
 
 
 def test_nothing_moves_for_those_who_asked_for_that(open_page: OpenPage, wall_server: WallServer) -> None:
