@@ -9,6 +9,7 @@ lesser of the two accelerations.
 
 import os
 import signal
+import sys
 import time
 from argparse import Namespace
 from contextlib import ExitStack, suppress
@@ -152,6 +153,8 @@ def run(folder: Path, database: str, given: Namespace) -> Course:
                 switch(page, query, course)
                 page.wait_for_timeout(max(1000 * (given.dwell - (time.monotonic() - shown)), 0))
             course.samples.append(sample(page, probe, began))
+            # Hours are long: it is said how they go.
+            print(course.samples[-1], *course.recoveries[-1:], file=sys.stderr, flush=True)
     return course
 
 

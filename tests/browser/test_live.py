@@ -106,7 +106,8 @@ def test_changes_move_by_opacity_and_transform_alone(page: Page, wall_server: Wa
     assert {("ev", 240), ("fg", 400), ("vl", 400)} <= seen
     # Beside the tape the counts of the stages, and the drops that run into them, a longer time the more there are.
     drops = {timing for name, timing in seen if name == "drop"}
-    assert {one for one in seen if one[0] != "drop"} <= {("ev", 240), ("fg", 400), ("vl", 400), ("b", 400), ("short", 400)}
+    others = {one for one in seen if one[0] != "drop"}
+    assert others <= {("ev", 240), ("fg", 400), ("vl", 400), ("b", 400), ("short", 400)}
     assert all(1100 <= timing <= 1900 for timing in drops)
 
 
