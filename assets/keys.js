@@ -25,11 +25,11 @@
     if (to && to.hasAttribute('href')) to.click();
   });
 
-  // The list of areas beside shuts when one is chosen, when something else is clicked, and by Escape.
-  const list = () => document.querySelector('#page-breadcrumb .siblings details[open]');
+  // The list of areas beside, or below, shuts when one is chosen, when something else is clicked, and by Escape.
+  const list = () => document.querySelector('#page-breadcrumb details[open]');
   document.addEventListener('click', (event) => {
     const open = list();
-    if (open && !event.target.closest('#page-breadcrumb .siblings summary')) open.open = false;
+    if (open && !event.target.closest('#page-breadcrumb summary')) open.open = false;
   });
 
   // On the way down, before an open list closes on the same key.

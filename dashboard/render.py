@@ -11,6 +11,7 @@ from plotly.utils import PlotlyJSONEncoder
 from sqlalchemy import func, select
 
 from data_access.alerts.standing import alarms
+from data_access.areas.tree import Area
 from data_access.clock import Micros
 from data_access.frames import vocabulary
 from data_access.frames.feeds import feeds, samples
@@ -222,7 +223,11 @@ def _siblings(reader: Reader, code: str, language: str) -> list[tuple[str, str]]
     parent = reader.tree[code].parent
     if parent is None or code == reader.scope.area:
         return []
-    return [(one.code, reader.area_label(one.code, language)) for one in reader.tree.children(parent)]
+    return _named(reader, reader.tree.children(parent), language)
+
+
+def _named(reader: Reader, areas: Iterable[Area], language: str) -> list[tuple[str, str]]:
+    return [(one.code, reader.area_label(one.code, language)) for one in areas]
 
 
 def _facts(reader: Reader, view: View) -> dict[str, Any]:
@@ -244,5 +249,6 @@ def _facts(reader: Reader, view: View) -> dict[str, Any]:
         "newest_at": reader.version.newest_at,
         "below": labels,
         "siblings": _siblings(reader, question.area, view.language),
+        "children": _named(reader, reader.tree.children(question.area), view.language),
         "alarms": alarms(reader, view),
     }

@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 from dashboard.app import create_app
 from dashboard.live.hub import Hub
 from dashboard.settings import Settings
+from dashboard.warming import warm_beside
 from data_access.feeds.announce import CHANNEL
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         program.watcher.start()
         program.courier.start()
         program.director.start()
+        warm_beside(program.hub)
         program.server.config["GRIDSCOPE_PROGRAM"] = program
         return program.server
 

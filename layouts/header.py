@@ -26,7 +26,8 @@ TITLE: Final = 14.0
 def draw_header(context: Context, facts: Mapping[str, Any]) -> Drawing:
     """The header of a view. `facts`: sources_live, sources_known (counts), newest_at (microseconds or None);
     optional: below, pairs (level name, count) under the area; siblings, pairs (code, name) of the area and those beside
-    it; alarms, a count by status; metrics_fault, what is wrong with the metric catalogue."""
+    it; children, the same of those one level down; alarms, a count by status; metrics_fault, what is wrong with the
+    metric catalogue."""
     text, view = context.text, context.view
     windows = [_choice(context, text(f"window.short.{name}"), view.window == name, window=name) for name in WINDOWS]
     if view.window not in WINDOWS:
@@ -99,6 +100,7 @@ def _path(context: Context, facts: Mapping[str, Any]) -> list[Child]:
         # The root is the view's own default: its link stays the bare address.
         target = context.view.replaced(area="" if place == 0 else code)
         steps.append(html.B(name) if last else link(target, "up", name))
+    steps += _into(context, facts)
     steps += _siblings(context, facts)
     if below := facts.get("below"):
         counts = " · ".join(
@@ -106,6 +108,19 @@ def _path(context: Context, facts: Mapping[str, Any]) -> list[Child]:
         )
         steps.append(span("below", span("", html.I("/ "), counts)))
     return steps
+
+
+def _into(context: Context, facts: Mapping[str, Any]) -> list[Child]:
+    """The way down from any scene: a list of the areas one level below; none below, none."""
+    children = list(facts.get("children") or ())
+    if not children:
+        return []
+    told = context.text("header.into", count=written.number(len(children)))
+    here = html.Summary(
+        span("", "\N{BLACK DOWN-POINTING SMALL TRIANGLE}", **{"aria-label": told, "role": "img"}), title=told
+    )
+    names = [link(context.view.replaced(area=code), "", label) for code, label in children]
+    return [span("into", html.Details([here, div("list", *names)]))]
 
 
 def _siblings(context: Context, facts: Mapping[str, Any]) -> list[Child]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from dashboard.render import Picture, Props
+from dashboard.render import SHAPES, Picture, Props
 from data_access.clock import MINUTE, Micros
 from data_access.reader import Scope
 from data_access.view import View
@@ -18,12 +18,14 @@ SET_BACK: Final = 10 * MINUTE
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The properties of one component, as sent: `text` is their JSON; `version` and `turn` say when they changed."""
+    """The properties of one component, as sent: `text` is their JSON; `version` and `turn` say when they changed. The
+    properties themselves are let go, but for those that somebody else holds all the same: hundreds of views that are
+    kept would be millions of objects for the collector to look through."""
 
-    props: Props
     text: str
     version: int
     turn: int
+    held: Props | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,12 @@ class SceneState:
                 self._made[name] = tuple(rendered.parts)
                 for component, props in rendered.parts.items():
                     known = self._parts.get(component)
-                    if known is not None and _same(known.props, props):
+                    if known is not None and known.held is not None and _same(known.held, props):
                         continue
                     text = json.dumps(props, ensure_ascii=False, separators=(",", ":"))
                     if known is None or known.text != text:
-                        self._parts[component] = Part(props, text, picture.version, turn)
+                        held = props if name == SHAPES else None
+                        self._parts[component] = Part(text, picture.version, turn, held)
                         differs = True
             self.version = max(self.version, picture.version)
             # A slow panel may be of a little before; much before is a clock that was set back.
@@ -129,7 +132,7 @@ class SceneState:
             self._ages |= ages
             for one, part in parts.items():
                 if one not in self._parts or self._parts[one].text != part.text:
-                    self._parts[one] = Part(part.props, part.text, part.version, self.turn)
+                    self._parts[one] = Part(part.text, part.version, self.turn, part.held)
             self.version, self.as_of = max(self.version, version), max(self.as_of, as_of)
             self._messages.clear()
             self.changed.notify_all()
@@ -150,7 +153,7 @@ class SceneState:
     def payload(self) -> dict[str, Any]:
         """The whole picture, as first paint and drill-down answer it."""
         with self.changed:
-            return {**self._head(), "props": {name: part.props for name, part in self._parts.items()}}
+            return {**self._head(), "props": {name: json.loads(part.text) for name, part in self._parts.items()}}
 
     def body(self, search: str) -> str:
         """The same as JSON, with the address it answers: the parts are written already, as the stream sends them."""

@@ -95,3 +95,21 @@ def test_a_choice_in_a_select_sets_its_part_of_the_address(page: Page, wall_serv
         page.locator("#filter-department").click()
         page.locator(".dash-dropdown-content").get_by_text(chosen, exact=True).click()
         painted(page, f"area={STREET}&window=7d{address}&{AS_OF}&lang=en")
+
+
+def test_scenes_without_areas_on_them_lead_down_by_the_path(page: Page, wall_server: WallServer) -> None:
+    page.goto(f"{wall_server.url}/?scene=response&{AS_OF}")
+    painted(page, f"scene=response&{AS_OF}")
+    opened, listed = page.locator("#page-breadcrumb .into summary"), page.locator("#page-breadcrumb .into .list")
+    opened.focus()
+    page.keyboard.press("Enter")
+    expect(listed).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(listed).not_to_be_visible()
+    expect(opened).to_be_focused()
+    opened.click()
+    listed.locator(f'a[href*="area={STREET}"]').click()
+    painted(page, f"scene=response&area={STREET}&{AS_OF}")
+    expect(listed).not_to_be_visible()
+    opened.click()
+    expect(listed.locator(f'a[href*="area={COMMUNITY}"]')).to_be_visible()

@@ -181,6 +181,14 @@ def test_a_step_keeps_what_is_compared_with_unless_it_leads_there() -> None:
     assert links_of(steps)[-1] == "?scene=compare&area=s3"
 
 
+def test_every_scene_leads_into_the_areas_below() -> None:
+    below = {**FACTS, "children": [("s1", "东门街道"), ("s2", "滨江街道")]}
+    (into,) = [one for one in crumb(below, scene="response", window="7d") if "into" in getattr(one, "className", "")]
+    assert links_of(into) == ["?scene=response&area=s1&window=7d", "?scene=response&area=s2&window=7d"]
+    assert text_of(into)[1:] == "东门街道滨江街道"
+    assert not any("into" in getattr(one, "className", "") for one in crumb({**FACTS, "children": []}, area="s1"))
+
+
 def test_windows_are_links_and_the_shown_one_is_marked() -> None:
     windows = draw_header(samples.context(area="s1"), FACTS)[ids.PageId.WINDOWS]["children"]
     assert links_of(windows) == ["?area=s1&window=today", "?area=s1", "?area=s1&window=7d", "?area=s1&window=30d"]
