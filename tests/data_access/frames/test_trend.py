@@ -71,3 +71,11 @@ def test_days_are_those_of_the_zone() -> None:
     # The clocks went back on the first of November.
     assert {(after - before) // HOUR for before, after in pairwise(bounds)} == {24, 25}
     assert bounds[-1] - bounds[0] == (DAYS - 1) * DAY + HOUR
+
+
+def test_an_answer_that_went_to_somebody_else_leaves_nothing_behind(store: Store) -> None:
+    """The hours of the one it left hold it and the taking back of it: together they are no answer."""
+    accept(store, answered("chengguan", "20 10:00", [10]))
+    accept(store, [said("chengguan 20 10:00 0", "handled", moment("20 12:00"), department="gongan")])
+    assert set(shown(store)["department"]) == set()
+    assert shown(store).attrs["unlimited"] == 1
