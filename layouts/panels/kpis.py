@@ -7,9 +7,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from data_access.frames import kpis as source
+from data_access.view import PREVIOUS
 from layouts import format as written
 from layouts.context import Context
-from layouts.elements import div, span, symbol
+from layouts.elements import div, link, span, symbol
 from layouts.explained import explained
 from layouts.ids import PanelId, body_of
 from layouts.panel import Drawing, Panel
@@ -53,7 +54,7 @@ def _tile(row: dict[str, Any], differing: Found, context: Context) -> Component:
         span("nm", text(f"measure.{measure}")),
         html.Em(unit),
         # A total that does not add up has no difference worth telling.
-        mark_of(measure, differing, context) or span("dl", _difference(text, row), html.Small(_beside(text, row))),
+        mark_of(measure, differing, context) or _against(context, row),
     )
     trend, before = row.get("trend") or [], row.get("trend_previous") or []
     picture = html.Img(
@@ -76,6 +77,13 @@ def _figure(text: Text, measure: str, value: Any) -> tuple[str, str]:
         figure, unit = written.duration_parts(text, value)
         return figure, unit
     return written.number(value), text("unit.case")
+
+
+def _against(context: Context, row: dict[str, Any]) -> Component:
+    """The difference, which leads to both windows beside each other and to whether it is more than chance."""
+    view = context.view.replaced(focus=f"compare:{PanelId.KPIS}", against=PREVIOUS)
+    told = _difference(context.text, row), html.Small(_beside(context.text, row))
+    return link(view, "dl", *told, title=context.text("compare.difference_opens"))
 
 
 def _difference(text: Text, row: dict[str, Any]) -> str:

@@ -36,3 +36,11 @@ def test_a_share_of_few_cases_is_grey_and_says_so() -> None:
     greyed = [name for one in components(children) if (name := getattr(one, "className", "")).startswith("vl")]
     assert greyed == ["vl", "vl", "vl", "vl", "vl few", "vl", "vl few"]
     assert "仅 4 件" in children[4].title
+
+
+def test_a_difference_leads_to_both_windows_and_whether_it_is_more_than_chance() -> None:
+    drawn = draw(samples.kpis(), samples.context(area="s1", window="7d"))[BODY]["children"]
+    found = [one for one in components(drawn) if getattr(one, "className", "") == "dl"]
+    assert {one.href for one in found} == {"?area=s1&window=7d&focus=compare:kpis&against=previous"}
+    assert text_of(found[0]) == "+128+11%"
+    assert len(found) == 7
