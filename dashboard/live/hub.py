@@ -9,21 +9,20 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager
 from typing import Any, Final
 
-from dashboard.live.scene_state import Periods, SceneState
+from dashboard.live.courtesy import Courtesy
+from dashboard.live.periods import BESIDE, periods_of
+from dashboard.live.scene_state import SceneState
+from dashboard.live.stream import Stream
 from dashboard.render import CHROME, SHAPES, Picture, Rendered, Renderer
 from data_access.reader import Scope
 from data_access.view import View, ViewError
 from layouts.drawer import behind, drawer_panel
 
 log = logging.getLogger(__name__)
-
-HEARTBEAT: Final = 5.0
-"""Seconds between beats on a quiet stream: who went away is noticed at the next, who hears none is cut off."""
 
 IDLE: Final = 5.0
 """Seconds after which a panel is rendered again although no data came: windows slide, deadlines pass."""
@@ -37,9 +36,6 @@ QUICK: Final = 0.5
 SLOW_A_TURN: Final = 1
 """How many of the other panels are rendered for one picture, the one that has waited longest first."""
 
-BESIDE: Final = 10.0
-"""Panels with this period or a longer one are rendered beside the hot path, one at a time."""
-
 POLL: Final = 1.0
 """Seconds between looks at the data version, for commits of other processes that nobody announced."""
 
@@ -52,14 +48,8 @@ RETRY: Final = 2.0
 PATIENCE: Final = 0.2
 """Seconds for which a whole scene waits for its slow panels; those that take longer follow by the stream."""
 
-GIVE_WAY: Final = 0.3
-"""Seconds for which the hub's threads put off the next panel while somebody waits for a scene."""
-
 FIRST: Final = 2
 """How many whole scenes may have their slow panels rendered at a time."""
-
-FROZEN: Final = 30.0
-"""Seconds between two renderings of a panel as of a past moment."""
 
 KEEP: Final = 30.0
 """Seconds for which the picture of a view without viewers is kept for the next who comes."""
@@ -69,8 +59,6 @@ KEEP_PAST: Final = 300.0
 
 SHAPES_PERIOD: Final = 30.0
 """Seconds after which the shapes are looked at again: the area tree changes seldom."""
-
-_Key = tuple[str, str]
 
 
 class StreamsFull(RuntimeError):
@@ -90,8 +78,8 @@ class Hub:
         # The shapes are the same object every time: looking at them costs nothing.
         self.periods |= {CHROME: 1.0, SHAPES: SHAPES_PERIOD}
         self.open_streams = 0
-        self._states: dict[_Key, SceneState] = {}
-        self._left: dict[_Key, float] = {}
+        self._states: dict[tuple[str, str], SceneState] = {}
+        self._left: dict[tuple[str, str], float] = {}
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._beside = threading.Event()
@@ -99,8 +87,7 @@ class Hub:
         self._version = -1
         self._threads: list[threading.Thread] = []
         self._first = ThreadPoolExecutor(FIRST, "hub-first")
-        self._asking = 0
-        self._calm = threading.Condition()
+        self.courtesy = Courtesy()
 
     def start(self, watch: Callable[["Hub"], None] | None = None) -> None:
         """Start the hub's threads; `watch` may subscribe to announcements of other processes."""
@@ -146,28 +133,11 @@ class Hub:
         """The state of a view with its whole picture, rendered now unless it is up to date; ViewError if it cannot be
         shown. Panels of slow analyses that are not done within `patience` seconds (PATIENCE) are left to the stream."""
         state = self._state(view, scope)
-        with self._asked():
+        with self.courtesy.asked():
             version = self.renderer.store.version().version
             spared = self._borrow(state)
             self._refresh(state, version, patience=PATIENCE if patience is None else patience, spared=spared)
         return state
-
-    @contextmanager
-    def _asked(self) -> Iterator[None]:
-        """Somebody waits: they are not to share one interpreter with what nobody waits for."""
-        with self._calm:
-            self._asking += 1
-        try:
-            yield
-        finally:
-            with self._calm:
-                self._asking -= 1
-                self._calm.notify_all()
-
-    def _give_way(self) -> None:
-        """Let those who wait go first, but not for long: streams must go on."""
-        with self._calm:
-            self._calm.wait_for(lambda: not self._asking, GIVE_WAY)
 
     def _borrow(self, state: SceneState) -> list[str]:
         """What another state shows of the same scene, with something else or nothing opened over it, is taken over:
@@ -184,7 +154,7 @@ class Hub:
             names = [name for name in (*state.periods.live, *state.periods.slow) if name not in (CHROME, inside)]
             return state.borrow(newest, names, since)
 
-    def stream(self, view: View, scope: Scope, mark: str = "") -> "Stream":
+    def stream(self, view: View, scope: Scope, mark: str = "") -> Stream:
         """The events of a view after the picture with a mark, for ever; StreamsFull at the limit."""
         with self._lock:
             if self.open_streams >= self.streams:
@@ -202,7 +172,8 @@ class Hub:
             state.viewers += 1
         self._wake.set()
         self._beside.set()
-        return Stream(self, state, state.turn_of(mark))
+        clock, stopped = self.renderer.store.clock, self._stopped.is_set
+        return Stream(state, state.turn_of(mark), clock=clock, stopped=stopped, leave=self.leave)
 
     def leave(self, state: SceneState) -> None:
         """A viewer of a state is gone."""
@@ -216,7 +187,7 @@ class Hub:
         with self._lock:
             state = self._states.get(key)
             if state is None:
-                periods = self._periods(view)
+                periods = periods_of(view, self.renderer.names(view), self.periods)
                 state = self._states[key] = SceneState(view, scope, self.fixed, self.cadences, periods)
             self._left[key] = time.monotonic()
             return state
@@ -224,17 +195,6 @@ class Hub:
     def _all(self) -> list[SceneState]:
         with self._lock:
             return list(self._states.values())
-
-    def _periods(self, view: View) -> Periods:
-        # The past changes only where something late comes in: it is looked at again now and then. Its first picture
-        # is whole all the same, so only slow analyses are slow.
-        least = 0.0 if view.as_of is None else FROZEN
-        names = self.renderer.names(view)
-        beside = {name for name in names if self.periods[name] >= BESIDE and name != SHAPES}
-        return Periods(
-            live={name: max(self.periods[name], least) for name in names if name not in beside},
-            slow={name: max(self.periods[name], least) for name in names if name in beside},
-        )
 
     def _refresh(
         self, state: SceneState, version: int, *, patience: float | None = None, spared: Sequence[str] = ()
@@ -263,7 +223,7 @@ class Hub:
         with state.rendering_slow:
             for name in state.due(time.monotonic(), version, state.periods.slow, IDLE):
                 if until == math.inf:
-                    self._give_way()
+                    self.courtesy.give_way()
                 now = time.monotonic()
                 if now >= until:
                     return
@@ -287,7 +247,7 @@ class Hub:
                     self._version = max(self._version, self.renderer.store.version().version)
                 watched = self._watched(now)
                 for state in watched:
-                    self._give_way()
+                    self.courtesy.give_way()
                     self._quietly(state, self._refresh, state.periods.live)
                 pause = self._pause(watched, polled)
             except Exception:
@@ -337,41 +297,3 @@ class Hub:
             max(state.next_due(self._version, state.periods.live, IDLE), state.taken_at + least) for state in watched
         ]
         return max(min([polled + POLL, *due]) - time.monotonic(), 0.0)
-
-
-class Stream:
-    """One viewer's events, as the web server iterates them. Closing it, even before the first event, counts the
-    viewer out."""
-
-    def __init__(self, hub: Hub, state: SceneState, turn: int) -> None:
-        self.hub = hub
-        self.state = state
-        self.turn = turn
-        self._greeted = False
-        self._open = True
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self
-
-    def __next__(self) -> bytes:
-        """The next event: a beat first and when nothing changed for a while. StopIteration once the hub has stopped."""
-        if self.hub.stopped or not self._open:
-            self.close()
-            raise StopIteration
-        if not self._greeted:
-            self._greeted = True
-            return self._beat()
-        if not self.state.wait(self.turn, HEARTBEAT):
-            return self._beat()
-        message, self.turn = self.state.message(self.turn)
-        return message
-
-    def _beat(self) -> bytes:
-        """An event that a page can hear, unlike a comment, with the time by our clock."""
-        return b"event: beat\ndata: %d\n\n" % self.hub.renderer.store.clock()
-
-    def close(self) -> None:
-        """Count the viewer out, once."""
-        if self._open:
-            self._open = False
-            self.hub.leave(self.state)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from dashboard.live.periods import Periods
 from dashboard.render import SHAPES, Picture, Props
 from data_access.clock import MINUTE, Micros
 from data_access.reader import Scope
@@ -26,15 +27,6 @@ class Part:
     version: int
     turn: int
     held: Props | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Periods:
-    """Seconds between two renderings of each panel of a view: of those on the hot path, and of the slow ones that
-    are rendered beside it."""
-
-    live: Mapping[str, float]
-    slow: Mapping[str, float]
 
 
 class SceneState:

@@ -8,7 +8,8 @@ from flask import Blueprint, Response, request
 from dashboard.api.answers import answer, refusal
 from dashboard.api.errors import refuse_alike
 from dashboard.live.hub import Hub
-from dashboard.live.scene_state import Periods, SceneState
+from dashboard.live.periods import Periods
+from dashboard.live.scene_state import SceneState
 from dashboard.render import CHROME, SHAPES
 from data_access.reader import WHOLE
 from data_access.view import View

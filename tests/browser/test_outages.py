@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.live import hub
+from dashboard.live import stream
 from data_access.clock import to_micros
 from data_access.store.store import Store
 from layouts.scenes import OVERVIEW
@@ -136,7 +136,7 @@ def test_a_page_too_many_waits_for_a_place(
     open_page: OpenPage, world_file: Path, tmp_path: Path, faults: Faults, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A page that left is noticed at the next heartbeat.
-    monkeypatch.setattr(hub, "HEARTBEAT", 0.2)
+    monkeypatch.setattr(stream, "HEARTBEAT", 0.2)
     faults.allow("503")
     store = open_world(copied(world_file, tmp_path))
     with served_here(store, streams=1) as wall:

@@ -14,6 +14,7 @@ import redis
 
 from dashboard.app import Program, create_app
 from dashboard.live import hub as hub_module
+from dashboard.live import stream as stream_module
 from dashboard.live.hub import Hub
 from dashboard.render import SHAPES, Rendered, Renderer
 from dashboard.server import _watch
@@ -130,7 +131,7 @@ def test_a_commit_of_one_worker_reaches_the_pages_of_another(
     # Nobody looks by himself: what comes has been announced.
     monkeypatch.setattr(hub_module, "POLL", 600.0)
     monkeypatch.setattr(hub_module, "IDLE", 600.0)
-    monkeypatch.setattr(hub_module, "HEARTBEAT", 0.2)
+    monkeypatch.setattr(stream_module, "HEARTBEAT", 0.2)
     one, two = worker(url), worker(url, start=True)
     stream = first_message(two.hub)
     with redis.Redis.from_url(redis_url) as client:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.live import courtesy, periods
 from dashboard.live import hub as module
 from dashboard.live.hub import Hub
 from data_access.reader import WHOLE
@@ -28,6 +29,7 @@ def renderer() -> FakeRenderer:
 def often(renderer: FakeRenderer, monkeypatch: pytest.MonkeyPatch) -> FakeRenderer:
     """A slow panel that is not so slow."""
     monkeypatch.setattr(module, "BESIDE", OFTEN)
+    monkeypatch.setattr(periods, "BESIDE", OFTEN)
     renderer.panels = fake_panels({"quick": 4.0, "analysis": 1 / OFTEN})
     return renderer
 
@@ -178,7 +180,7 @@ def test_the_past_is_looked_at_now_and_then(often: FakeRenderer, running: Callab
 def test_what_comes_late_reaches_a_frozen_page(
     often: FakeRenderer, running: Callable[[], Hub], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "FROZEN", OFTEN)
+    monkeypatch.setattr(periods, "FROZEN", OFTEN)
     page = Page(running(), View(as_of=1))
     wait_until(lambda: page.messages, "the picture is there")
     often.calls.clear()
@@ -269,7 +271,7 @@ def test_nobody_waits_for_the_end_of_a_slow_panel_that_was_begun_in_time(
 def test_whoever_waits_for_a_scene_goes_first(
     often: FakeRenderer, running: Callable[[], Hub], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "GIVE_WAY", 30.0)
+    monkeypatch.setattr(courtesy, "GIVE_WAY", 30.0)
     hub = running()
     page = Page(hub)
     wait_until(lambda: page.shows.get("analysis-slot") == 0, "the picture is there")
@@ -280,7 +282,7 @@ def test_whoever_waits_for_a_scene_goes_first(
     before = (len(often.renders("quick")), len(often.renders("analysis")))
     often.shown = 1
     often.store.commit()
-    wait_until(lambda: len(hub._calm._waiters) > 0, "the hub has heard of the commit and gives way")  # type: ignore[attr-defined]
+    wait_until(lambda: len(hub.courtesy._calm._waiters) > 0, "the hub has heard of the commit and gives way")  # type: ignore[attr-defined]
     held = often.held.pop("quick")
     released = time.monotonic()
     held.set()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard.live import hub as module
+from dashboard.live import stream as stream_module
 from dashboard.live.hub import Hub, StreamsFull
 from data_access.reader import WHOLE, Scope
 from data_access.view import View, ViewError
@@ -48,7 +49,7 @@ def test_a_stream_opens_with_a_beat_then_the_picture(renderer: FakeRenderer) -> 
 
 
 def test_a_quiet_stream_beats(renderer: FakeRenderer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "HEARTBEAT", 0.01)
+    monkeypatch.setattr(stream_module, "HEARTBEAT", 0.01)
     hub = hub_of(renderer)
     stream = hub.stream(View(), WHOLE, hub.scene(View(), WHOLE)["mark"])
     assert [next(stream) for _ in range(3)] == [BEAT, BEAT, BEAT]
@@ -183,7 +184,7 @@ def test_a_stream_sends_nothing_that_the_drill_down_just_sent(
     renderer: FakeRenderer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The shapes of the map are large: they are not sent twice to everyone who opens a page."""
-    monkeypatch.setattr(module, "HEARTBEAT", 0.05)
+    monkeypatch.setattr(stream_module, "HEARTBEAT", 0.05)
     hub = hub_of(renderer)
     stream = hub.stream(View(), WHOLE, hub.scene(View(), WHOLE)["mark"])
     next(stream)
@@ -250,7 +251,7 @@ def test_stop_ends_every_stream_at_once(renderer: FakeRenderer, running: MakeHub
     wait_until(lambda: all(page.ended for page in pages), "all have ended", seconds=20)
     assert hub.open_streams == 0
     # Not only at the next heartbeat: a server that shuts down waits for its streams.
-    assert time.monotonic() - began < module.HEARTBEAT / 2
+    assert time.monotonic() - began < stream_module.HEARTBEAT / 2
 
 
 def test_a_render_that_fails_does_not_end_the_hub(

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.app import Program, create_app
-from dashboard.live import hub
+from dashboard.live import stream
 from dashboard.settings import Settings
 from data_access.reader import WHOLE
 from data_access.store.store import Store
@@ -53,7 +53,7 @@ def test_an_event_elsewhere_makes_the_panels_younger(
     program: Program, client: FlaskClient, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A late message from another street changes nothing that this view shows, but the data are fresh."""
-    monkeypatch.setattr(hub, "HEARTBEAT", 0.5)
+    monkeypatch.setattr(stream, "HEARTBEAT", 0.5)
     accept(store, [said("1", "collected", "22 12:00", area="g1")])
     program.hub.start()
     found = chunks(client, "?view=area%3Dg4%26window%3Dtoday")

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.live.scene_state import Periods, SceneState
+from dashboard.live.periods import Periods
+from dashboard.live.scene_state import SceneState
 from dashboard.render import Picture, Rendered
 from data_access.reader import WHOLE
 from data_access.view import View
