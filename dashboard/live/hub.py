@@ -25,10 +25,8 @@ from layouts.drawer import behind, drawer_panel
 log = logging.getLogger(__name__)
 
 IDLE: Final = 5.0
-"""Seconds after which a panel is rendered again although no data came: windows slide, deadlines pass."""
-
-FRESH: Final = 1.0
-"""Seconds for which a whole scene that was rendered from the same data answers another request."""
+"""Seconds after which a panel is rendered again although no data came: windows slide, deadlines pass. For as long a
+whole scene answers whoever comes back to it."""
 
 QUICK: Final = 0.5
 """Panels with a shorter period are in every picture in which they are due."""
@@ -205,7 +203,7 @@ class Hub:
             now = time.monotonic()
             if patience is not None:
                 # The past is the same again as long as nothing came in.
-                idle = FRESH if state.view.as_of is None else KEEP_PAST
+                idle = IDLE if state.view.as_of is None else KEEP_PAST
                 names = state.due(now, version, dict.fromkeys(state.periods.live, 0.0), idle)
                 names = [name for name in names if name not in spared]
             elif now < state.taken_at + 1 / self.hertz:
