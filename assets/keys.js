@@ -28,8 +28,8 @@
   // The list of areas beside, or below, shuts when one is chosen, when something else is clicked, and by Escape.
   const list = () => document.querySelector('#page-breadcrumb details[open]');
   document.addEventListener('click', (event) => {
-    const open = list();
-    if (open && !event.target.closest('#page-breadcrumb summary')) open.open = false;
+    const pressed = event.target.closest('#page-breadcrumb summary');
+    for (const one of document.querySelectorAll('#page-breadcrumb details[open]')) if (!one.contains(pressed)) one.open = false;
   });
 
   // On the way down, before an open list closes on the same key.

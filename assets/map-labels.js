@@ -52,14 +52,15 @@
     }
 
     /* The labels there are to be, in their order: one that only tells another figure stays, and its place with it as
-       long as the figure is as wide. Returns whether any must find its place anew. */
+       long as the figure is as wide. Returns how wide each figure is, in characters: all digits are alike. */
     function told(paint) {
       const small = paint.labels.filter((label) => label.ring === 1).length > CROWD;
       const pills = paint.fills === 1;
       const kept = new Map(known);
       known.clear();
       for (const label of paint.labels) {
-        const { value, why, ...rest } = label;
+        // The order is told by where it stands among the others.
+        const { value, why, order, ...rest } = label;
         const key = JSON.stringify([small, pills, Boolean(value), Boolean(why), rest]);
         const one = kept.get(key) || drawn(label, small, pills);
         tell(one, label);

@@ -180,7 +180,13 @@
   }
 
   const overview = make({
-    adopt(map) { events.group = L.layerGroup().addTo(map); },
+    adopt(map) {
+      events.group = L.layerGroup().addTo(map);
+      // A pulse that is over, or cut off by another scene, does not begin again when the map comes back.
+      for (const ended of ['animationend', 'animationcancel']) {
+        map.getContainer().addEventListener(ended, ({ target }) => target.classList.remove('pulse'));
+      }
+    },
     draw: drawEvents,
   });
 

@@ -17,8 +17,10 @@
     const end = start + run;
     return [
       { transform: 'translateX(0)', opacity: 0, offset: 0 },
-      { transform: 'translateX(0)', opacity: 0, offset: start, easing: 'ease-in-out' },
-      { transform: 'translateX(50%)', opacity: 1, offset: start + run / 2, easing: 'ease-in-out' },
+      { transform: 'translateX(0)', opacity: 0, offset: start, easing: 'ease-in' },
+      { opacity: 1, offset: start + run / 5 },
+      { transform: 'translateX(50%)', offset: start + run / 2, easing: 'ease-out' },
+      { opacity: 1, offset: start + (4 * run) / 5 },
       { transform: 'translateX(100%)', opacity: 0, offset: end },
       { transform: 'translateX(100%)', opacity: 0, offset: 1 },
     ];

@@ -12,19 +12,25 @@ from data_access.view import View
 
 log = logging.getLogger(__name__)
 
-PATIENCE: Final = 10.0
-"""Seconds for which slow panels of the first scene are waited for."""
+RETRY: Final = 5.0
+"""Seconds between two attempts at a first scene."""
 
 
 def warm(hub: Hub) -> None:
-    """Draw the first scene, which loads areas, shapes, words and rules, then `settle`. A store that cannot be read yet,
-    or has no areas, leaves the first scene to whoever asks."""
-    try:
-        hub.scene(View(), WHOLE, PATIENCE)
-    except NoAreasError:
-        log.info("there are no areas yet: no scene is drawn ahead")
-    except Exception as error:
-        log.warning("no scene is drawn ahead: %s: %s", type(error).__name__, error)
+    """Draw the first scene, which loads areas, shapes, words and rules, and `settle`. As long as there are no areas, or
+    the store cannot be read, it is tried again, until the hub stops."""
+    settle()
+    while not hub.stopped:
+        try:
+            # Slow panels are for the stream of whoever comes: nobody waits here.
+            hub.shown(View(), WHOLE, 0.0)
+            break
+        except NoAreasError:
+            log.debug("there are no areas yet: no scene is drawn ahead")
+        except Exception as error:
+            log.warning("no scene is drawn ahead: %s: %s", type(error).__name__, error)
+        if hub.rest(RETRY):
+            return
     settle()
 
 

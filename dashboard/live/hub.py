@@ -16,7 +16,7 @@ from typing import Any, Final
 from dashboard.live.courtesy import Courtesy
 from dashboard.live.periods import BESIDE, periods_of
 from dashboard.live.scene_state import SceneState
-from dashboard.live.stream import Stream
+from dashboard.live.stream import Stream, StreamsFull
 from dashboard.render import CHROME, SHAPES, Picture, Rendered, Renderer
 from data_access.reader import Scope
 from data_access.view import View, ViewError
@@ -27,6 +27,9 @@ log = logging.getLogger(__name__)
 IDLE: Final = 5.0
 """Seconds after which a panel is rendered again although no data came: windows slide, deadlines pass. For as long a
 whole scene answers whoever comes back to it."""
+
+AGAIN: Final = 1.0
+"""Seconds after which whoever comes back has a panel tried again that failed."""
 
 QUICK: Final = 0.5
 """Panels with a shorter period are in every picture in which they are due."""
@@ -57,10 +60,6 @@ KEEP_PAST: Final = 300.0
 
 SHAPES_PERIOD: Final = 30.0
 """Seconds after which the shapes are looked at again: the area tree changes seldom."""
-
-
-class StreamsFull(RuntimeError):
-    """This worker has as many open pages as it may have."""
 
 
 class Hub:
@@ -112,10 +111,14 @@ class Hub:
         for thread in self._threads:
             thread.join(timeout=10)
 
+    def rest(self, seconds: float) -> bool:
+        """Wait; whether it was stopped meanwhile."""
+        return self._stopped.wait(seconds)
+
     @property
     def stopped(self) -> bool:
         """Whether `stop` was called."""
-        return self._stopped.is_set()
+        return self.rest(0)
 
     def announce(self, version: int) -> None:
         """Say that the data changed."""
@@ -205,6 +208,7 @@ class Hub:
                 # The past is the same again as long as nothing came in.
                 idle = IDLE if state.view.as_of is None else KEEP_PAST
                 names = state.due(now, version, dict.fromkeys(state.periods.live, 0.0), idle)
+                names += [name for name in state.failed(now - AGAIN) if name not in names]
                 names = [name for name in names if name not in spared]
             elif now < state.taken_at + 1 / self.hertz:
                 return

@@ -6,7 +6,8 @@ from flask import Blueprint, Response, request
 
 from callbacks.navigation import enter
 from dashboard.api.answers import answer
-from dashboard.live.hub import Hub, StreamsFull
+from dashboard.live.hub import Hub
+from dashboard.live.stream import StreamsFull
 from data_access.reader import WHOLE
 from data_access.store.store import NoAreasError
 from data_access.view import View, ViewError

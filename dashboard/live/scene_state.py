@@ -208,6 +208,11 @@ class SceneState:
             >= (period if self.rendered_version.get(name, -1) < version else max(idle, period))
         ]
 
+    def failed(self, before: float) -> list[str]:
+        """The panels of the hot path that failed, were not put off, and were last tried by a monotonic second."""
+        tried = {name: self.rendered_at.get(name, -math.inf) for name in self._errors if name in self.periods.live}
+        return [name for name, at in tried.items() if at <= before]
+
     def next_due(self, version: int, periods: Mapping[str, float], idle: float) -> float:
         """The monotonic second at which the next panel falls due; infinity without panels."""
         due = (

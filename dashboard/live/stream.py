@@ -10,6 +10,10 @@ HEARTBEAT: Final = 5.0
 """Seconds between beats on a quiet stream: who went away is noticed at the next, who hears none is cut off."""
 
 
+class StreamsFull(RuntimeError):
+    """This worker has as many open pages as it may have."""
+
+
 class Stream:
     """One viewer's events, as the web server iterates them. Closing it, even before the first event, counts the
     viewer out."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, Final
 
-from dashboard.live.hub import StreamsFull
+from dashboard.live.stream import StreamsFull
 from data_access.areas.tree import AreaTree
 from data_access.clock import SECOND, Micros
 from data_access.store.store import NoAreasError, Store

@@ -10,8 +10,8 @@ from flask import Blueprint, Response, redirect, request
 from dashboard.api.answers import answer, refusal
 from dashboard.api.errors import refuse_alike
 from dashboard.api.tokens import refused
-from dashboard.live.hub import StreamsFull
 from dashboard.live.routes import RETRY_AFTER
+from dashboard.live.stream import StreamsFull
 from dashboard.walls.director import Director, UnknownWall, written
 from data_access.clock import format_instant
 from data_access.walls.desk import Page, read_log, read_pages, see

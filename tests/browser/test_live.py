@@ -6,7 +6,7 @@ import uuid
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.looking import KEEP, SAME, WAIT, expect_figure, expected_figures, figures, show
+from tests.browser.looking import KEEP, SAME, WAIT, change_to, expect_figure, expected_figures, figures, show
 from tests.browser.walls import WallServer
 from tests.browser.world import AS_OF, collected, grids_of
 
@@ -57,6 +57,30 @@ def test_the_map_changes_colour_in_place(page: Page, wall_server: WallServer) ->
     assert page.evaluate("shape.isConnected")
 
 
+def test_a_label_tells_another_figure_without_being_made_anew(page: Page, wall_server: WallServer) -> None:
+    show(page, f"{wall_server.url}/?area={COMMUNITY}")
+    page.evaluate(
+        """name => {
+          window.label = [...document.querySelectorAll('.map-label')].find((one) => one.textContent.startsWith(name));
+          window.told = label.textContent;
+        }""",
+        "第1",
+    )
+    wall_server.push(*(collected(fresh(), GRID) for _ in range(3)))
+    page.wait_for_function("() => label.textContent !== told", timeout=WAIT)
+    assert page.evaluate("label.isConnected")
+
+
+def test_a_pulse_is_over_when_the_map_comes_back(page: Page, wall_server: WallServer) -> None:
+    show(page, f"{wall_server.url}/?area={COMMUNITY}")
+    wall_server.push(collected(fresh(), GRID))
+    expect(page.locator(".map-event.pulse").first).to_be_attached(timeout=WAIT)
+    change_to(page, f"scene=flow&area={COMMUNITY}")
+    change_to(page, f"area={COMMUNITY}")
+    expect(page.locator(".map-event.ring").first).to_be_attached(timeout=WAIT)
+    expect(page.locator(".map-event.pulse")).to_have_count(0, timeout=WAIT)
+
+
 def test_new_events_pulse_on_the_map(page: Page, wall_server: WallServer) -> None:
     show(page, f"{wall_server.url}/?area={STREET}")
     assert page.locator(".map-event.pulse").count() == 0
@@ -98,7 +122,8 @@ def test_changes_move_by_opacity_and_transform_alone(page: Page, wall_server: Wa
     page.evaluate(MOVES)
     wall_server.push(collected(fresh(), GRID))
     page.wait_for_function(
-        "() => moves.some((one) => one[2] === 240) && moves.some((one) => one[2] === 400)", timeout=WAIT
+        "() => ['ev', 'drop', 'fg', 'vl'].every((name) => moves.some((one) => one[0].split(' ')[0] === name))",
+        timeout=WAIT,
     )
     moves = page.evaluate("moves")
     assert {kind for _, kind, _ in moves} <= {"opacity", "transform"}
@@ -108,6 +133,7 @@ def test_changes_move_by_opacity_and_transform_alone(page: Page, wall_server: Wa
     drops = {timing for name, timing in seen if name == "drop"}
     others = {one for one in seen if one[0] != "drop"}
     assert others <= {("ev", 240), ("fg", 400), ("vl", 400), ("b", 400), ("short", 400)}
+    assert drops
     assert all(1100 <= timing <= 1900 for timing in drops)
 
 

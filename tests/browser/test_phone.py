@@ -62,6 +62,15 @@ _ASTRAY: Final = """() => {
 """Tables whose heads do not stand over their columns: what is left out of the head must be left out below it."""
 
 
+_CORNERS: Final = """tiles => tiles.map((tile) => {
+  const box = tile.getBoundingClientRect();
+  return [[0.05, 0.15], [0.9, 0.2], [0.9, 0.8], [0.1, 0.85], [0.5, 0.5]].map(([across, down]) => {
+    const hit = document.elementFromPoint(box.left + across * box.width, box.top + down * box.height);
+    return (hit.closest('a') || hit).className.split(' ')[0];
+  });
+})"""
+
+
 def test_no_scene_is_wider_than_the_screen_and_heads_stand_over_their_columns(
     open_page: OpenPage, wall_server: WallServer
 ) -> None:
@@ -89,6 +98,10 @@ def test_what_is_pressed_is_as_large_as_a_thumb(open_page: OpenPage, wall_server
     assert len(sizes) > 12
     assert [one for one in sizes if one[2] < 47.5 or one[1] < 40] == []
     assert page.evaluate(_TABS) == [0, 0]
+    # A tile is pressed anywhere, and leads to its figure.
+    corners = page.locator(".kpi:visible").evaluate_all(_CORNERS)
+    assert len(corners) == 4
+    assert {hit for tile in corners for hit in tile} == {"vl"}
 
 
 def test_what_is_most_urgent_stands_first(open_page: OpenPage, wall_server: WallServer) -> None:

@@ -55,7 +55,7 @@ def test_the_first_picture_has_everything_and_asks_nobody_else(page: Page, wall_
     said = page.locator(".empty:visible").evaluate_all("found => found.map((one) => one.id)")
     assert set(said) <= {"warnings-empty"}
     assert figures(page) == expected_figures(wall_server.measures(AS_OF))
-    assert page.locator(".map-label").count() >= 8
+    assert page.locator(".map-label:visible").count() >= 8
     expect(page.locator("#page-live")).to_contain_text("截至 2025-06-24 15:40")
 
 

@@ -9,32 +9,49 @@ from dashboard.live.courtesy import Courtesy
 from tests.waiting import wait_until
 
 
-def test_nobody_waits_and_nothing_is_put_off() -> None:
-    Courtesy().give_way()
+@pytest.fixture
+def courtesy(monkeypatch: pytest.MonkeyPatch) -> Courtesy:
+    """One that gives way for longer than a test waits."""
+    monkeypatch.setattr(module, "GIVE_WAY", 600.0)
+    return Courtesy()
 
 
-def test_a_thread_goes_on_when_all_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "GIVE_WAY", 60.0)
-    courtesy, done = Courtesy(), threading.Event()
+def gone_on(courtesy: Courtesy) -> threading.Event:
+    """Set once a thread that gives way goes on."""
+    done = threading.Event()
+
+    def go() -> None:
+        courtesy.give_way()
+        done.set()
+
+    threading.Thread(target=go, daemon=True).start()
+    return done
+
+
+def waits(courtesy: Courtesy) -> bool:
+    return bool(courtesy._calm._waiters)  # type: ignore[attr-defined]
+
+
+def test_nobody_waits_and_nothing_is_put_off(courtesy: Courtesy) -> None:
+    assert gone_on(courtesy).wait(30)
+
+
+def test_a_thread_goes_on_when_all_are_answered(courtesy: Courtesy) -> None:
     with courtesy.asked():
         with courtesy.asked():
-            thread = threading.Thread(target=lambda: (courtesy.give_way(), done.set()), daemon=True)
-            thread.start()
-            wait_until(lambda: courtesy._calm._waiters, "the thread waits")  # type: ignore[attr-defined]
+            done = gone_on(courtesy)
+            wait_until(lambda: waits(courtesy), "the thread waits")
         assert not done.is_set()
     assert done.wait(30)
 
 
-def test_a_thread_does_not_wait_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_thread_does_not_wait_for_long(courtesy: Courtesy, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "GIVE_WAY", 0.01)
-    courtesy = Courtesy()
     with courtesy.asked():
-        courtesy.give_way()
+        assert gone_on(courtesy).wait(30)
 
 
-def test_whoever_failed_waits_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "GIVE_WAY", 60.0)
-    courtesy = Courtesy()
+def test_whoever_failed_waits_no_more(courtesy: Courtesy) -> None:
     with pytest.raises(ValueError, match="no such view"), courtesy.asked():
         raise ValueError("no such view")
-    courtesy.give_way()
+    assert gone_on(courtesy).wait(30)

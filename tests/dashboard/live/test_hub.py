@@ -9,7 +9,8 @@ import pytest
 
 from dashboard.live import hub as module
 from dashboard.live import stream as stream_module
-from dashboard.live.hub import Hub, StreamsFull
+from dashboard.live.hub import Hub
+from dashboard.live.stream import StreamsFull
 from data_access.reader import WHOLE, Scope
 from data_access.view import View, ViewError
 from tests.dashboard.live.fakes import FakeRenderer, hub_of, read

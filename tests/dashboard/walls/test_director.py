@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.live.hub import StreamsFull
+from dashboard.live.stream import StreamsFull
 from dashboard.walls import director as module
 from dashboard.walls.director import Director, UnknownWall, written
 from data_access.clock import HOUR, MINUTE, SECOND
