@@ -1,7 +1,7 @@
 """What a worker does before anybody asks."""
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -16,12 +16,6 @@ from data_access.store.store import Store
 from data_access.view import View
 from tests.data_access.worlds import prepare
 from tests.waiting import wait_until
-
-
-@pytest.fixture(autouse=True)
-def _thawed() -> Iterator[None]:
-    yield
-    gc.unfreeze()
 
 
 def test_the_first_scene_is_drawn_before_it_is_asked_for(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,8 +48,9 @@ def test_a_store_without_areas_is_tried_again_until_it_has_some(
     store = Store(f"sqlite:///{tmp_path}/empty.db")
     store.migrate()
     made = create_app(Settings(database_url=store.url), store)
+    before = gc.get_freeze_count()
     thread = warm_beside(made.hub)
-    wait_until(lambda: gc.get_freeze_count() > 0, "what there is already is settled")
+    wait_until(lambda: gc.get_freeze_count() > before, "what there is already is settled")
     assert thread.is_alive()
     prepare(store)
     thread.join(timeout=60)

@@ -1,6 +1,7 @@
 """GET /api/v1/panels: every panel's rows for programs."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from dashboard.settings import Settings
 from data_access.store.store import Store
 from layouts.panels import PANELS
 from layouts.scenes import WALLS
-from tests.data_access.worlds import OUTSIDE, accept, said
+from tests.data_access.worlds import OUTSIDE, accept, said, world
 from tests.hard_worlds import hard
 
 NAMES = [str(panel.id) for panel in PANELS]
@@ -46,20 +47,39 @@ def ask(client: FlaskClient, path: str = "", status: int = 200) -> Any:
     return json.loads(found.text, parse_constant=refuse)
 
 
+TOLD = (
+    said("1", "collected", "22 09:00", title="占道", due_at="22 10:00"),
+    said("1", "dispatched", "22 09:10", department="chengguan"),
+    said("2", "collected", "21 09:00", area="g4"),
+    said("2", "handled", "22 08:00"),
+    said("3", "collected", "22 11:00", **OUTSIDE),
+    said("4", "collected", "22 12:00", source="worker", due_at="23 09:00", lon=117.1, lat=34.2),
+)
+
+
 @pytest.fixture
 def told(store: Store) -> Store:
-    accept(
-        store,
-        [
-            said("1", "collected", "22 09:00", title="占道", due_at="22 10:00"),
-            said("1", "dispatched", "22 09:10", department="chengguan"),
-            said("2", "collected", "21 09:00", area="g4"),
-            said("2", "handled", "22 08:00"),
-            said("3", "collected", "22 11:00", **OUTSIDE),
-            said("4", "collected", "22 12:00", source="worker", due_at="23 09:00", lon=117.1, lat=34.2),
-        ],
-    )
+    accept(store, TOLD)
     return store
+
+
+@pytest.fixture(scope="module")
+def asked() -> Iterator[FlaskClient]:
+    """A client that only asks, of one program for all of this file."""
+    with world() as store:
+        accept(store, TOLD)
+        made = create_app(Settings(database_url=store.url), store)
+        yield made.server.test_client()
+        made.hub.stop()
+
+
+@pytest.fixture(scope="module")
+def asked_of_nothing() -> Iterator[FlaskClient]:
+    """The same of a store without a case."""
+    with world() as store:
+        made = create_app(Settings(database_url=store.url), store)
+        yield made.server.test_client()
+        made.hub.stop()
 
 
 def test_the_list_names_every_panel(client: FlaskClient) -> None:
@@ -73,12 +93,11 @@ def test_the_list_names_every_panel(client: FlaskClient) -> None:
     assert ask(client, "?lang=zh") != ask(client, "?lang=en")
 
 
-@pytest.mark.usefixtures("told")
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("query", VIEWS)
 @pytest.mark.parametrize("name", NAMES)
-def test_every_panel_of_every_view_is_strict_json(client: FlaskClient, name: str, query: str, language: str) -> None:
-    body = ask(client, f"/{name}?lang={language}&{query}")
+def test_every_panel_of_every_view_is_strict_json(asked: FlaskClient, name: str, query: str, language: str) -> None:
+    body = ask(asked, f"/{name}?lang={language}&{query}")
     assert body.keys() == {"panel", "title", "view", "as_of", "data_time", "version", "sample", "rows"}
     assert body["panel"] == name
     assert body["as_of"].endswith("Z")
@@ -98,17 +117,16 @@ def test_every_panel_of_a_hard_world_is_strict_json(world: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_empty_store_has_panels_too(client: FlaskClient, name: str) -> None:
-    body = ask(client, f"/{name}")
+def test_an_empty_store_has_panels_too(asked_of_nothing: FlaskClient, name: str) -> None:
+    body = ask(asked_of_nothing, f"/{name}")
     # What the walls show is known whether anything came in or not.
     assert (body["data_time"] is None) == (name not in OF_WALLS)
 
 
-@pytest.mark.usefixtures("told")
 @pytest.mark.parametrize("name", NAMES)
-def test_two_answers_of_one_instant_are_equal(client: FlaskClient, name: str) -> None:
+def test_two_answers_of_one_instant_are_equal(asked: FlaskClient, name: str) -> None:
     query = f"/{name}?as_of=2026-11-22T12:00:00%2B08:00"
-    assert ask(client, query) == ask(client, query)
+    assert ask(asked, query) == ask(asked, query)
 
 
 @pytest.mark.usefixtures("told")
