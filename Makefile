@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 PINS := pyproject.toml constraints.txt
+# A process of the tests a processor; each may hold a browser, and waits for it often.
+WORKERS = $(shell n=$$(nproc); echo $$((n < 2 ? 2 : n > 4 ? 4 : n)))
 
 .PHONY: help demo test check format bench clean
 
@@ -18,7 +20,7 @@ demo: $(INSTALLED) ## Serve the wall with a synthetic district at http://127.0.0
 
 test: $(INSTALLED_DEV) ## Run every test; browser, Redis and PostgreSQL included (ARGS go to pytest)
 	@.ci/install
-	$(BIN)/pytest $(or $(ARGS),-n 2 --dist loadfile)
+	$(BIN)/pytest $(or $(ARGS),-n $(WORKERS) --dist loadfile)
 
 check: $(INSTALLED_DEV) ## Format, lint, types and import direction
 	$(BIN)/ruff format --check .

@@ -11,7 +11,7 @@ def wait_until(
     condition: Callable[[], T],
     what: str,
     *,
-    seconds: float = 10.0,
+    seconds: float = 30.0,
     pause: Callable[[float], object] = time.sleep,
 ) -> T:
     """Call `condition` until it returns something truthy, and return that.

@@ -78,7 +78,7 @@ def page(open_page: OpenPage) -> Page:
 
 @pytest.fixture
 def wait(page: Page) -> Callable[..., Any]:
-    """`wait(condition, what, seconds=10)`: wait_until that lets the page go on meanwhile."""
+    """`wait(condition, what, seconds=30)`: wait_until that lets the page go on meanwhile."""
     return partial(wait_until, pause=lambda seconds: page.wait_for_timeout(seconds * 1000))
 
 

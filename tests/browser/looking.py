@@ -10,7 +10,7 @@ from layouts import format as written
 from layouts.panels.kpis import RATES
 from layouts.text import Text
 
-WAIT: Final = 20_000
+WAIT: Final = 40_000
 """Milliseconds that a page on a busy machine is given."""
 
 _PAINTED: Final = "view => window.gridscope?.painted && (view === null || gridscope.painted.view === view)"

@@ -19,7 +19,7 @@ from layouts.panels.kpis import DURATIONS, RATES
 from layouts.text import Text
 from tests.browser.conftest import OpenPage
 from tests.browser.faults import Faults
-from tests.browser.looking import figures, show
+from tests.browser.looking import WAIT, figures, show
 from tests.browser.walls import WallServer
 from tests.browser.world import AS_OF
 
@@ -41,6 +41,7 @@ def chosen(page: Page, panel: str, entry: str) -> Download:
 
 
 def test_a_panel_is_saved_as_it_is_seen(wall: Page, tmp_path: Path) -> None:
+    expect(wall.locator("#stuck a.od").first).to_be_visible(timeout=WAIT)
     shown = wall.locator("#stuck").inner_text()
     saved = chosen(wall, "stuck", "表格 CSV")
     assert saved.suggested_filename == "滞留与无主_泓川区_2025-06-24T1540.csv"

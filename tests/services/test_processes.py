@@ -92,7 +92,7 @@ class Process:
         """The processes other than itself whose command line holds some words."""
         return [pid for pid, line in self.family.items() if pid != self.popen.pid and words in line]
 
-    def end(self, number: int = signal.SIGTERM, seconds: float = 20) -> float:
+    def end(self, number: int = signal.SIGTERM, seconds: float = 60) -> float:
         """Send a signal to the main process alone; the seconds until it was gone."""
         began = time.monotonic()
         self.popen.send_signal(number)

@@ -297,7 +297,7 @@ def test_a_view_that_fails_does_not_hold_up_the_others(
     renderer.refused["bad"] = OverflowError("date value out of range")
     renderer.shown = 1
     renderer.store.commit()
-    wait_until(lambda: good.shows["quick-slot"] == 1, "the good view has the change", seconds=5)
+    wait_until(lambda: good.shows["quick-slot"] == 1, "the good view has the change")
 
 
 def test_a_view_that_cannot_be_shown_any_more_costs_nothing(
