@@ -4,7 +4,8 @@ A real server (SQLite) gets events at ten times a busy centre's rate; a headless
 all scenes every three seconds. Once a round, on the overview and after a forced collection, the page's heap, nodes,
 listeners, documents, maps and graphs are counted; every few minutes the server is killed and started again. Slopes are
 least squares over the samples after the warm-up, per hour of this run and per hour of a wall: that is divided by the
-lesser of the two accelerations.
+lesser of the two accelerations. At the end a new page goes the same rounds on the same data: what it holds too is no
+leak, but more to show.
 """
 
 import os
@@ -12,6 +13,7 @@ import signal
 import sys
 import time
 from argparse import Namespace
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -40,6 +42,9 @@ DOWN: Final = 5.0
 PATIENCE: Final = 60.0
 """Seconds that the server stays away, and that the page is given to come back."""
 
+ROUNDS: Final = 2
+"""Rounds of a new page, the first of which mounts what the second changes."""
+
 COUNTED: Final = ("JSHeapUsedSize", "Nodes", "JSEventListeners", "Documents")
 IN_PAGE: Final = """() => ({
   maps: document.querySelectorAll('.leaflet-container').length,
@@ -57,6 +62,7 @@ class Course:
     """What was seen: samples by second, seconds of each recovery (None: it never came), switches painted too late."""
 
     samples: list[dict[str, float]] = field(default_factory=list)
+    fresh: dict[str, float] = field(default_factory=dict)
     recoveries: list[float | None] = field(default_factory=list)
     switches: int = 0
     missed_switches: int = 0
@@ -108,6 +114,14 @@ def switch(page: Any, query: str, course: Course) -> None:
         course.errors.append(f"{query}: {type(error).__name__}")
 
 
+def rotate(page: Any, queries: Sequence[str], dwell: float, course: Course) -> None:
+    """Show one scene after the other, each for so many seconds."""
+    for query in queries:
+        shown = time.monotonic()
+        switch(page, query, course)
+        page.wait_for_timeout(max(1000 * (dwell - (time.monotonic() - shown)), 0))
+
+
 def restart(program: Program, database: str, page: Any, up: Event, course: Course) -> Program:
     """Kill the server, start it again, and wait for the page."""
     up.clear()
@@ -143,18 +157,25 @@ def run(folder: Path, database: str, given: Namespace) -> Course:
         probe = page.context.new_cdp_session(page)
         probe.send("Performance.enable")
         in_thread(push, program.port, given.rate, stop, up, course)
+        rounds = (*queries[1:], queries[0])
         began = killed = time.monotonic()
         while (now := time.monotonic()) - began < 60 * given.minutes:
             if now - killed > 60 * given.restart:
                 program = restart(program, database, page, up, course)
                 killed = time.monotonic()
-            for query in (*queries[1:], queries[0]):
-                shown = time.monotonic()
-                switch(page, query, course)
-                page.wait_for_timeout(max(1000 * (given.dwell - (time.monotonic() - shown)), 0))
+            rotate(page, rounds, given.dwell, course)
             course.samples.append(sample(page, probe, began))
             # Hours are long: it is said how they go.
             print(course.samples[-1], *course.recoveries[-1:], file=sys.stderr, flush=True)
+        page.close()
+        fresh = browser.new_page(viewport={"width": 1920, "height": 1080})
+        fresh.goto(program.url)
+        fresh.wait_for_function(PAINTED, arg="", timeout=60_000)
+        probe = fresh.context.new_cdp_session(fresh)
+        probe.send("Performance.enable")
+        for _ in range(ROUNDS):
+            rotate(fresh, rounds, given.dwell, course)
+        course.fresh = sample(fresh, probe, began)
     return course
 
 
@@ -198,13 +219,14 @@ def tell(course: Course, given: Namespace) -> None:
         hourly = slope(warm, name) / size
         drift = 100 * (values[-1] - values[0]) / values[0] if values[0] else 0.0
         label = "heap MB" if name == "JSHeapUsedSize" else name
-        rows.append((label, values[0], values[-1], max(values), drift, hourly, hourly / acceleration))
+        new = course.fresh[name] / size
+        rows.append((label, values[0], values[-1], max(values), drift, hourly, hourly / acceleration, new))
     missed = sum(one is None for one in course.recoveries)
     came = [one for one in course.recoveries if one is not None]
     report(
         f"soak.py: {given.minutes:g} minutes, {len(warm)} samples after warming up",
         given,
-        ("what", "first", "last", "most", "drift %", "per hour", "per hour of a wall"),
+        ("what", "first", "last", "most", "drift %", "per hour", "per hour of a wall", "new page"),
         rows,
         acceleration={"rotation": rotation, "events": events, "divided_by": acceleration},
         course=asdict(course),
