@@ -126,8 +126,8 @@ class Program:
         return found
 
     def worker(self) -> int:
-        """The pid of the web worker: the child with the most memory."""
-        return max(self.pids()[1:], key=resident)
+        """The pid of the web worker: the child that has worked the most."""
+        return max(self.pids()[1:], key=cpu_seconds)
 
     def stop(self) -> None:
         """End it in order; what is left of its group after ten seconds is killed."""
