@@ -118,7 +118,7 @@ class Hub:
     @property
     def stopped(self) -> bool:
         """Whether `stop` was called."""
-        return self.rest(0)
+        return self._stopped.is_set()
 
     def announce(self, version: int) -> None:
         """Say that the data changed."""

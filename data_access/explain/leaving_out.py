@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from data_access.cases.listing import count_of
@@ -11,15 +11,12 @@ from data_access.cases.rules import ALL, OPEN, STAY, STOCK, Rule
 from data_access.cases.selecting import Selection, nowhere
 from data_access.clock import Micros
 from data_access.explain.naming import Asked
-from data_access.ingest.placeholders import ZERO
+from data_access.ingest.placeholders import ZERO, placeholders_among
 from data_access.reader import Question, Reader
-from data_access.store.schema import event, event_version, feed_point, quarantine, transition
+from data_access.store.schema import event, event_version, quarantine, transition
 
 LOOKED_AT: Final = 2000
 """Cases in no area whose coordinates are looked at."""
-
-POINTS: Final = 200
-"""Points asked for at a time."""
 
 _FOREVER: Final = 2**62
 
@@ -109,15 +106,7 @@ def _placeholders(reader: Reader, nowhere: Selection) -> int | None:
     c = transition.c
     rows = select(c.event, c.source, c.lon, c.lat).where(c.event.in_(sorted(cases)), c.lon.is_not(None))
     given = reader.connection.execute(rows).all()
-    points = list({(row.source, row.lon, row.lat) for row in given if (row.lon, row.lat) != ZERO})
-    known: set[tuple[str, float, float]] = set()
-    p = feed_point.c
-    for first in range(0, len(points), POINTS):
-        # Asked one by one, by the primary key: there are as many points as there ever were places.
-        some = points[first : first + POINTS]
-        wanted = or_(*(and_(p.source == source, p.lon == lon, p.lat == lat) for source, lon, lat in some))
-        found = reader.connection.execute(select(p.source, p.lon, p.lat).where(wanted, p.placeholder == 1))
-        known |= {(row.source, row.lon, row.lat) for row in found}
+    known = placeholders_among(reader.connection, {(row.source, row.lon, row.lat) for row in given})
     return len({row.event for row in given if (row.lon, row.lat) == ZERO or (row.source, row.lon, row.lat) in known})
 
 

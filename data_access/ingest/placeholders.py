@@ -21,6 +21,9 @@ SHARE: Final = 0.01
 MINIMUM_RECORDS: Final = 100
 MINIMUM_ON_POINT: Final = 5
 
+AT_A_TIME: Final = 200
+"""Points of one statement."""
+
 _COUNT: Final = text(
     "INSERT INTO feed_point (source, lon, lat, records) VALUES (:source, :lon, :lat, :records) "
     "ON CONFLICT (source, lon, lat) DO UPDATE SET records = feed_point.records + excluded.records"
@@ -50,6 +53,19 @@ def known_placeholders(connection: Connection, sources: Iterable[str]) -> Placeh
         feed_point.c.placeholder == 1, feed_point.c.source.in_(sorted(sources))
     )
     return frozenset((row.source, row.lon, row.lat) for row in connection.execute(chosen))
+
+
+def placeholders_among(connection: Connection, points: Iterable[tuple[str, float, float]]) -> Placeholders:
+    """Which of some points (source, lon, lat) are placeholders, (0, 0) not looked at. Asked by the primary key: a
+    source has as many points as there ever were places."""
+    c, asked = feed_point.c, [point for point in points if point[1:] != ZERO]
+    found: set[tuple[str, float, float]] = set()
+    for first in range(0, len(asked), AT_A_TIME):
+        some = asked[first : first + AT_A_TIME]
+        wanted = or_(*(and_(c.source == source, c.lon == lon, c.lat == lat) for source, lon, lat in some))
+        rows = connection.execute(select(c.source, c.lon, c.lat).where(wanted, c.placeholder == 1))
+        found |= {(row.source, row.lon, row.lat) for row in rows}
+    return frozenset(found)
 
 
 def count_points(connection: Connection, sources: set[str], seen: Counter[tuple[str, float, float]]) -> Shift:

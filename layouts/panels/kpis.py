@@ -15,6 +15,7 @@ from layouts.explained import explained
 from layouts.ids import PanelId, body_of
 from layouts.panel import Drawing, Panel
 from layouts.records import records
+from layouts.scenes import COMPARE
 from layouts.spark import sparkline
 from layouts.text import Text
 from layouts.unreconciled import Found, mark_of
@@ -81,7 +82,7 @@ def _figure(text: Text, measure: str, value: Any) -> tuple[str, str]:
 
 def _against(context: Context, row: dict[str, Any]) -> Component:
     """The difference, which leads to both windows beside each other and to whether it is more than chance."""
-    view = context.view.replaced(focus=f"compare:{PanelId.KPIS}", against=PREVIOUS)
+    view = context.view.replaced(scene=COMPARE.id, focus="", against=PREVIOUS)
     told = _difference(context.text, row), html.Small(_beside(context.text, row))
     return link(view, "dl", *told, title=context.text("compare.difference_opens"))
 

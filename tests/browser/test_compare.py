@@ -128,3 +128,12 @@ def test_areas_are_compared_whole_at_every_size(open_page: OpenPage, wall_server
     box = page.locator("#compare-tables")
     assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
     assert not found, "\n" + "\n".join(found)
+
+
+def test_a_difference_on_the_tape_leads_to_where_it_is_judged(page: Page, wall_server: WallServer) -> None:
+    show(page, f"{wall_server.url}/?{AS_OF}&area={HERE.code}")
+    page.locator(".kpi a.dl").first.click()
+    expect(page.locator(".cf-row").first).to_be_visible(timeout=WAIT)
+    found = asked(page)
+    assert (found["scene"], found["area"], found["against"]) == ("compare", HERE.code, "previous")
+    assert page.locator(".cf-row").count() > 7

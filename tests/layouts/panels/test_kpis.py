@@ -41,6 +41,6 @@ def test_a_share_of_few_cases_is_grey_and_says_so() -> None:
 def test_a_difference_leads_to_both_windows_and_whether_it_is_more_than_chance() -> None:
     drawn = draw(samples.kpis(), samples.context(area="s1", window="7d"))[BODY]["children"]
     found = [one for one in components(drawn) if getattr(one, "className", "") == "dl"]
-    assert {one.href for one in found} == {"?area=s1&window=7d&focus=compare:kpis&against=previous"}
+    assert {one.href for one in found} == {"?scene=compare&area=s1&window=7d&against=previous"}
     assert text_of(found[0]) == "+128+11%"
     assert len(found) == 7
