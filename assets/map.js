@@ -146,7 +146,7 @@
 
   /* New events pulse three times, stand as a ring for five minutes, then go; at a leaf they stay as dots. In a rush
      only some pulse: where everything does nothing is told, and each costs the page two frames of its own. */
-  const events = { group: null, points: [], seen: new Map(), turn: 0, drawn: new Map(), pulses: [] };
+  const events = { group: null, points: [], seen: new Set(), news: new Set(), drawn: new Map(), pulses: [] };
 
   function drawEvents({ paint, outline }) {
     const bounds = outline();
@@ -161,7 +161,7 @@
       if (!(recent || leaf) || !bounds.contains([point.lat, point.lon])) continue;
       const text = JSON.stringify([point.key, point.lat, point.lon]);
       const free = pulses < PULSES && events.pulses.length < PULSING;
-      const fresh = free && events.seen.get(point.key) === events.turn && !gone.has(text);
+      const fresh = events.news.delete(point.key) && free && !gone.has(text);
       if (fresh) {
         pulses += 1;
         events.pulses.push(now);
@@ -210,11 +210,10 @@
   gridscope.live.own('map-data', overview.paint);
 
   gridscope.live.own('ticker-points', (points, whole) => {
-    events.turn += 1;
-    const seen = new Map();
-    // What a whole scene brings is not news; what the stream adds is.
-    for (const point of points) seen.set(point.key, whole ? 0 : events.seen.has(point.key) ? events.seen.get(point.key) : events.turn);
-    events.seen = seen;
+    const keys = points.map((point) => point.key);
+    // What a whole scene brings is not news; what the stream adds is, until it is drawn.
+    events.news = new Set(whole ? [] : keys.filter((key) => events.news.has(key) || !events.seen.has(key)));
+    events.seen = new Set(keys);
     events.points = points;
     overview.schedule(false);
   });

@@ -88,6 +88,23 @@ def test_new_events_pulse_on_the_map(page: Page, wall_server: WallServer) -> Non
     expect(page.locator(".map-event.pulse").first).to_be_attached(timeout=WAIT)
 
 
+def test_events_that_come_before_the_map_can_be_drawn_pulse_once_it_is(page: Page, wall_server: WallServer) -> None:
+    show(page, f"{wall_server.url}/?area={STREET}")
+    # The observer of its size hears of it with the next frame.
+    page.evaluate(
+        """() => new Promise((done) => {
+          document.getElementById('map-canvas').style.display = 'none';
+          requestAnimationFrame(() => requestAnimationFrame(done));
+        })"""
+    )
+    for name in (fresh(), fresh()):
+        wall_server.push(collected(name, GRID))
+        expect(page.locator("#ticker-rows > *").first).to_contain_text(name, timeout=WAIT)
+    assert page.locator(".map-event.pulse").count() == 0
+    page.evaluate("document.getElementById('map-canvas').style.display = ''")
+    expect(page.locator(".map-event.pulse")).to_have_count(2, timeout=WAIT)
+
+
 def test_what_is_frozen_stays(open_page: OpenPage, wall_server: WallServer) -> None:
     frozen, live = open_page(), open_page()
     show(frozen, f"{wall_server.url}/?{AS_OF}&area={STREET}")

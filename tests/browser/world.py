@@ -3,8 +3,10 @@
 import shutil
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from math import cos, pi, sin
 from pathlib import Path
 from typing import Any, Final
+from zlib import crc32
 
 from dashboard.demo.district import District, build_district
 from dashboard.demo.loading import load_district, load_history, load_statistics
@@ -79,10 +81,18 @@ def grids_of(community: str) -> list[str]:
     return [one.code for one in district().at_level("grid") if one.parent == community]
 
 
+def _spot(event_id: str, area: str) -> tuple[float, float]:
+    geometry = district().by_code[area].geometry
+    middle = geometry.representative_point()
+    turn, way = (crc32(f"{event_id}{what}".encode()) / 2**32 for what in ("turn", "way"))
+    reach = 0.8 * way * geometry.boundary.distance(middle)
+    return round(middle.x + reach * cos(2 * pi * turn), 6), round(middle.y + reach * sin(2 * pi * turn), 6)
+
+
 def collected(event_id: str, area: str, *, at: datetime | None = None, **changes: Any) -> Message:
-    """A case that begins now, in an area (at a point inside it)."""
+    """A case that begins now, in an area at a point of its own: one that many events share stands for "unknown"."""
     when = at or datetime.now(UTC)
-    spot = district().by_code[area].geometry.representative_point()
+    lon, lat = _spot(event_id, area)
     return {
         "event_id": event_id,
         "source": "hotline_12345",
@@ -92,8 +102,8 @@ def collected(event_id: str, area: str, *, at: datetime | None = None, **changes
         "category": "city/street-order",
         "severity": 2,
         "area": area,
-        "lon": round(spot.x, 6),
-        "lat": round(spot.y, 6),
+        "lon": lon,
+        "lat": lat,
         "due_at": (when + timedelta(days=2)).isoformat(),
         **changes,
     }
