@@ -195,10 +195,12 @@ def main() -> None:
     parser.add_argument("--restart", type=float, default=4, help="minutes between two kills of the server")
     parser.add_argument("--warm", type=float, default=0.25, help="share of the run that is warming up")
     parser.add_argument("--days", type=float, default=10, help="days of history")
+    # In a thin history every hundred cases are more to show, and a page that grows by them seems to leak.
+    parser.add_argument("--daily", type=float, default=10_000, help="cases a day of history")
     given = parser.parse_args()
     with workspace() as folder:
         database = f"sqlite:///{folder}/soak.db"
-        fill_store(database, days=given.days)
+        fill_store(database, days=given.days, daily=given.daily)
         store, now = Store(database), datetime.now(UTC).replace(microsecond=0)
         figures = StatisticSimulator(build_district(7), now=now)
         load_statistics(store, figures, now - timedelta(days=1), now, lambda done, total: None)
