@@ -7,8 +7,8 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 PINS := pyproject.toml constraints.txt
-# One process of the tests more than there are processors: each may hold a browser, and waits for it half its time.
-WORKERS = $(shell n=$$(nproc); echo $$((n < 2 ? 2 : n > 3 ? 4 : n + 1)))
+# A process of the tests a processor; each may hold a browser, and waits for it often.
+WORKERS = $(shell n=$$(nproc); echo $$((n < 2 ? 2 : n > 4 ? 4 : n)))
 
 .PHONY: help demo test check format bench clean
 
